@@ -1,0 +1,1 @@
+"""Evaluating compiled models: `reference` (one lead at a time, obviously right) and `columns` (fast), equal to the byte."""
