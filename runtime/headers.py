@@ -172,6 +172,17 @@ class MissingParts:
     parts: tuple[str, ...]
 
 
+@frozen
+class FoundParts:
+    """The headers that say whose, when, what and which event; None or empty: none of a usual name."""
+
+    lead: str | None = None
+    time: str | None = None
+    verbs: tuple[str, ...] = ()
+    objects: tuple[str, ...] = ()
+    id: str | None = None
+
+
 def key(header: str) -> str:
     """The form in which headers and names are compared: folded, without spaces, `_`, `-` and `.`."""
     return "".join(char for char in fold(header) if char not in " _-.")
@@ -215,17 +226,32 @@ def find_layout(headers: Iterable[str], lead_id_header: str | None) -> LogLayout
     usual name of a verb counts as one, likewise for objects. Raises AmbiguousColumns where two columns have
     the one name that was chosen for lead, time or id.
     """
+    parts = find_parts(headers, lead_id_header)
+    if parts.lead is None or parts.time is None or not parts.verbs:
+        found = {"lead": parts.lead, "time": parts.time, "verb": parts.verbs}
+        return MissingParts(tuple(part for part, header in found.items() if not header))
+    return LogLayout(parts.lead, parts.time, parts.verbs, parts.objects, parts.id)
+
+
+def find_parts(
+    headers: Iterable[str], lead_id_header: str | None, said: FoundParts | None = None
+) -> FoundParts:
+    """The parts of an event log that are found, whether or not they are all there; else as `find_layout`.
+
+    What `said` names is taken as it is and not looked for; a column that it uses is no object by its name.
+    """
+    said = said or FoundParts()
     by_key = _by_key(headers)
     own = key(lead_id_header) if lead_id_header is not None else ""
-    lead = _first(by_key, _lead_names(own))
-    time = _first(by_key, _TIMES)
-    verbs = tuple(header for name in _VERBS for header in by_key.get(name, ()))
-    if lead is None or time is None or not verbs:
-        found = {"lead": lead, "time": time, "verb": verbs}
-        return MissingParts(tuple(part for part, header in found.items() if not header))
-    objects = tuple(header for name in _OBJECTS for header in by_key.get(name, ()))
-    spare_id = () if key(lead) == "id" else ("id",)
-    return LogLayout(lead, time, verbs, objects, _first(by_key, _EVENT_IDS + spare_id))
+    lead = said.lead or _first(by_key, _lead_names(own))
+    time = said.time or _first(by_key, _TIMES)
+    verbs = said.verbs or tuple(header for name in _VERBS for header in by_key.get(name, ()))
+    used = {said.lead, said.time, said.id, *said.verbs}
+    found = (header for name in _OBJECTS for header in by_key.get(name, ()))
+    objects = said.objects or tuple(header for header in found if header not in used)
+    spare_id = () if lead is None or key(lead) == "id" else ("id",)
+    event_id = said.id or _first(by_key, _EVENT_IDS + spare_id)
+    return FoundParts(lead, time, verbs, objects, event_id)
 
 
 def _lead_names(own: str) -> tuple[str, ...]:
