@@ -8,10 +8,12 @@ from leadlang.runtime.headers import (
     Ambiguity,
     AmbiguousColumns,
     FoundId,
+    FoundParts,
     MissingParts,
     ambiguous,
     find_id,
     find_layout,
+    find_parts,
     key,
     match,
 )
@@ -161,3 +163,16 @@ def test_the_layout_of_a_log(
 def test_two_times_of_one_name_are_an_error() -> None:
     with pytest.raises(AmbiguousColumns, match="Time, time"):
         find_layout(["lead_id", "Time", "time", "event"], "id")
+
+
+def test_parts_that_are_found_without_the_others() -> None:
+    assert find_parts(["page", "when"], "id") == FoundParts(objects=("page",))
+    assert find_parts(["lead_id", "page", "time"], "id") == FoundParts("lead_id", "time", (), ("page",))
+
+
+def test_what_is_said_is_taken_as_it_is_and_the_rest_is_found() -> None:
+    headers = ["id", "Contact", "page", "title", "event", "clicked_at", "time"]
+    said = FoundParts(time="clicked_at", verbs=("page",))
+    assert find_parts(headers, "id", said) == FoundParts("id", "clicked_at", ("page",), ("title",))
+    said = FoundParts(lead="Contact", objects=("title",), id="time")
+    assert find_parts(headers, "id", said) == FoundParts("Contact", "time", ("event",), ("title",), "time")

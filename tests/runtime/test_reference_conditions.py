@@ -335,3 +335,15 @@ def test_attributes_are_as_given_and_events_of_another_lead_do_not_count() -> No
     assert (
         run_one(rules, {"country": "DE"}, [event("visited pricing", lead="2")]).leads[0].scores["score"] == 0
     )
+
+
+@pytest.mark.parametrize(
+    ("created", "recent"), [("10:00", False), ("10:00:00.000001", True), ("12:00", True)]
+)
+def test_hours_compare_instants(created: str, recent: bool) -> None:
+    in_two = when(asks("created", in_last_hours(2)), plus(1))
+    two_ago = when(asks("created", r.AgeBetween(2 * HOUR, None)), plus(1))
+    longer_ago = when(asks("created", r.AgeBetween(2 * HOUR, None, low_open=True)), plus(1))
+    rules = model(in_two, two_ago, longer_ago, fields=FIELDS)
+    outcome = run_one(rules, {"created": f"2026-06-30 {created}"}, as_of="2026-06-30 12:00")
+    assert outcome.paid == (int(recent), int(not recent), 0)

@@ -13,7 +13,7 @@ from importlib.resources import files
 
 import pytest
 from attrs import evolve
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from leadlang.runtime import rules as r
 from leadlang.runtime.facts import DataProblem, LeadResult, TableReading
@@ -278,6 +278,7 @@ EVERYTHING = model(
 )
 
 
+@settings(deadline=None)
 @given(LEAD_ROWS, EVENT_ROWS, st.randoms(use_true_random=False))
 def test_no_row_of_data_makes_it_lose_another_row_and_order_changes_nothing(
     leads: list[Row], rows: list[Row], shuffler: random.Random

@@ -160,7 +160,12 @@ WHEN = [
     ("nothing below zero", when(ALWAYS, plus_per(1, 1, "manual")), [], 0),
     ("per, up to", when(ALWAYS, plus_per(1, 10, "employees", caps=(up_to(10),))), [], 10),
     ("per, taken away, up to", when(ALWAYS, plus_per(-1, 10, "employees", caps=(up_to(10),))), [], -10),
-    ("a cap goes in the direction of its sign", when(CEO, plus_field("manual", caps=(up_to(1),))), [], "-1"),
+    (
+        "a cap goes in the direction of its sign",
+        when(CEO, plus_field("manual", caps=(up_to("0.5"),))),
+        [],
+        "-1",
+    ),
     ("-5 per 30 days without activity", when(ALWAYS, plus_per_silence(-5, 30, did())), [on(60), on(59)], -5),
     ("whole periods since the latest", when(ALWAYS, plus_per_silence(-5, 30, did())), [on(60)], -10),
     ("up to 7", when(ALWAYS, plus_per_silence(-5, 30, did(), caps=(up_to(7),))), [on(60)], -7),

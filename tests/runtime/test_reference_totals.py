@@ -99,6 +99,9 @@ SLEEPING = r.Score("score", fading=r.Halve(30), fading_events=did(whole_log=True
             "4",
             id="a ceiling beats a floor",
         ),
+        pytest.param(
+            r.Score("score"), [when(ALWAYS, plus(-1), hold(None, -3))], "-3", id="a ceiling below zero"
+        ),
         pytest.param(r.Score("score"), [when(ALWAYS, hold(6, 6), plus(50))], "6", id="score is 6"),
         pytest.param(BOUNDED, [when(ALWAYS, hold(200))], "100", id="the range after floors"),
         pytest.param(BOUNDED, [when(ALWAYS, hold(5, None, "crm"))], "10", id="a floor of another score"),
@@ -256,6 +259,13 @@ def test_stages_labels_and_matrices_read_finished_totals(
         {"temperature": temperature},
         {"rating": rating},
     )
+
+
+def test_a_stage_may_read_a_combined_score() -> None:
+    half = r.Combined("half", (r.Term(50_000, "score"),))
+    stages = (r.Choice("MQL", r.ScoreTest("half", number(5, 5))),)
+    assert result(when(ALWAYS, plus(10)), combined=(half,), stages=stages).stage == "MQL"
+    assert result(when(ALWAYS, plus(5)), combined=(half,), stages=stages).stage is None
 
 
 def test_a_disqualified_lead_keeps_its_totals_and_shows_all_reasons_that_hold_sorted() -> None:
