@@ -6,7 +6,8 @@ means the log's own `visited` events only: so declarations do not go round in ci
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import cache
 
 from attrs import Factory, define, evolve, frozen
 
@@ -44,6 +45,7 @@ class Behaviours:
     activity_declared: Declared | None = None
     done: dict[str, r.EventTest] = Factory(dict)
     open: list[str] = Factory(list)
+    circular: set[str] = Factory(set)
 
     @classmethod
     def of(cls, names: Names, phrases: Phrases, wheres: Wheres) -> Behaviours:
@@ -85,6 +87,8 @@ class Behaviours:
         """What a declared phrase means, worked out once."""
         if declared.name in self.done:
             return self.done[declared.name]
+        if declared.name in self.circular:
+            return NOTHING
         if declared.name in self.open or len(self.open) > _DEEPEST:
             self._report_circle(declared)
             return NOTHING
@@ -96,9 +100,10 @@ class Behaviours:
 
     def _report_circle(self, declared: Declared) -> None:
         at = self.open.index(declared.name) if declared.name in self.open else 0
-        circle = [*self.open[at:], declared.name]
-        span = declared.statement.phrase.span
-        self.names.report("E103", span, name=declared.name, path=" → ".join(circle))
+        circle = self.open[at:]
+        self.circular.update(circle)
+        path = " → ".join([*circle, declared.name])
+        self.names.report("E103", declared.statement.phrase.span, name=declared.name, path=path)
 
     def _alternative(self, clause: s.Clause) -> r.EventTest:
         for tail in clause.tails:
@@ -159,22 +164,25 @@ class Behaviours:
         if self.open and not behaviour.objects:
             exact = [self.declared.get((verb, "")) for verb in behaviour.verbs]
             return self._named([d for d in exact if d is not None and d.name != self.open[-1]])
-        found: list[Declared] = []
-        for (verb, object_), declared in self.declared.items():
-            verb_fits = not behaviour.verbs or verb in behaviour.verbs
-            object_fits = not behaviour.objects or object_ in behaviour.objects
-            if verb_fits and object_fits and declared not in found:
-                found.append(declared)
-        return self._named(found)
+        if behaviour.verbs and behaviour.objects:
+            pairs = [(verb, object_) for verb in behaviour.verbs for object_ in behaviour.objects]
+            return self._named([self.declared[pair] for pair in pairs if pair in self.declared])
+        fits = [
+            declared
+            for (verb, object_), declared in self.declared.items()
+            if verb in (behaviour.verbs or (verb,)) and object_ in (behaviour.objects or (object_,))
+        ]
+        return self._named(fits)
 
     def _named(self, found: list[Declared]) -> list[Declared]:
-        self.names.used.update(("behaviour", fold(declared.name)) for declared in found)
-        return found
+        distinct = {declared.name: declared for declared in found}
+        self.names.used.update(("behaviour", fold(name)) for name in distinct)
+        return list(distinct.values())
 
     # ------------------------------------------------------------ only
 
     def others_than(self, phrase: s.Phrase) -> r.EventTest | None:
-        """For `visited only careers`: `visited` events that are not careers, or a further declared one too."""
+        """For `visited only careers`: `visited` events that are not careers, or another declared one too."""
         behaviour = self.phrases.behaviour(evolve(phrase, only=False))
         if behaviour is None or not behaviour.verbs or not behaviour.objects:
             self.names.report("E133", phrase.span, "object", phrase=self.phrases.name(phrase))
@@ -191,21 +199,19 @@ class Behaviours:
         return r.AllOf((anything, either([none_of_it, *(self._meaning(d) for d in distinct)])))
 
 
-def spellings(verb: str) -> Iterable[str]:
+@cache
+def spellings(verb: str) -> frozenset[str]:
     """Every way logs spell a verb, folded: all languages' words for it, also joined by `_` or `-`."""
-    for spelling in verb_spellings(verb) or (verb,):
-        folded = fold(spelling)
-        yield from (folded, folded.replace(" ", "_"), folded.replace(" ", "-"))
+    folded = [fold(spelling) for spelling in verb_spellings(verb) or (verb,)]
+    return frozenset(text.replace(" ", joint) for text in folded for joint in " _-")
 
 
 def either(parts: Sequence[r.EventTest]) -> r.EventTest:
     """Any of the parts, flat, each once."""
-    flat: list[r.EventTest] = []
-    for part in parts:
-        for inner in part.parts if isinstance(part, r.AnyOf) else (part,):
-            if inner not in flat:
-                flat.append(inner)
-    return flat[0] if len(flat) == 1 else r.AnyOf(tuple(flat))
+    flat = dict.fromkeys(
+        inner for part in parts for inner in (part.parts if isinstance(part, r.AnyOf) else (part,))
+    )
+    return next(iter(flat)) if len(flat) == 1 else r.AnyOf(tuple(flat))
 
 
 def narrowed(test: r.EventTest, narrowing: Sequence[r.EventTest]) -> r.EventTest:

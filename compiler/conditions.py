@@ -229,9 +229,7 @@ class Conditions:
 
     # ------------------------------------------------------------ matrices
 
-    def band(
-        self, axis: s.Target | s.Phrase, tails: Sequence[s.Tail], layer: Layer = "stage"
-    ) -> r.Condition:
+    def band(self, axis: s.Target | s.Phrase, tails: Sequence[s.Tail], layer: Layer = "stage") -> r.Condition:
         """A head of a matrix, on a total or on a field; no tails: `otherwise`."""
         if not tails:
             return r.Always(True)

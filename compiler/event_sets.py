@@ -149,14 +149,14 @@ class EventSets:
         if isinstance(tail, s.WithTotal):
             word = evolve(tail.property, span=tail.span)
             amount = self.values.number(s.Value(tail.amount, span=tail.span))
-            measure: r.Measure = r.TotalOf(self.fields.use(word, place="property"))
-            if amount is None or self.fields.properties.broken & {measure.property}:
+            total = r.TotalOf(self.fields.use(word, place="property"))
+            if amount is None or total.property in self.fields.properties.broken:
                 return HARMLESS
-            return r.EventCount(events, measure, number_test(tail.comparator, amount))
+            return r.EventCount(events, total, number_test(tail.comparator, amount))
         count = self.values.whole(tail.count, tail.span)
         match tail:
             case s.Times():
-                measure = r.HowMany()
+                measure: r.Measure = r.HowMany()
             case s.Different(property=None):
                 measure = r.HowManyDays()
             case s.Different(property=s.Word() as word):

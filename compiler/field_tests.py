@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Literal
 
 from attrs import define
@@ -212,9 +213,7 @@ class FieldTests:
             text = fold(self.values.text(item))
             if text not in _YES | _NO:
                 line = table.reason(field_key, tail.span)
-                self._report(
-                    "E117", tail.span, name=table.spelled[field_key], value=item.text, line=line
-                )
+                self._report("E117", tail.span, name=table.spelled[field_key], value=item.text, line=line)
                 return HARMLESS
             yes = r.FieldTest(field_key, r.Yes())
             parts.append(yes if text in _YES else r.Not(yes))
@@ -274,7 +273,7 @@ class FieldTests:
         self.values.names.report(code, span, variant, **facts)
 
 
-def number_test(relation: str, number: r.Decimal) -> r.NumberBetween:
+def number_test(relation: str, number: Decimal) -> r.NumberBetween:
     """The numbers that are `at least`, `at most`, `more than`, `less than`, or (else) equal to one."""
     match relation:
         case "at least":

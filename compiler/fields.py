@@ -135,9 +135,7 @@ class FieldTable:
         fits = left == right and (left in ("number", "date") or (left == "text" and not link.ordered))
         if not fits:
             self.broken |= {link.left, link.right}
-            self.names.report(
-                "E121", link.span, left=self.spelled[link.left], right=self.spelled[link.right]
-            )
+            self.names.report("E121", link.span, left=self.spelled[link.left], right=self.spelled[link.right])
 
     def kind(self, field_key: str) -> r.Kind:
         """The settled kind; text where nothing demands another."""

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 
-from attrs import Factory, define, frozen
+from attrs import Factory, define, field, frozen
 
 from ..dsl import syntax as s
 from ..dsl.problems import Problem, Source, Span, problem
@@ -24,6 +24,7 @@ __all__ = ["DEFAULT_GRADE", "DeclaredField", "LetValue", "Names", "collect", "ke
 DEFAULT_GRADE = r.Grade(
     scale=("F", "D-", "D", "D+", "C-", "C", "C+", "B-", "B", "B+", "A-", "A", "A+"), start=2, thirds=1
 )
+
 
 @frozen
 class LetValue:
@@ -72,11 +73,13 @@ class Names:
     problems: list[Problem] = Factory(list)
     sources: Mapping[str, Source] = Factory(dict)
     used: set[tuple[str, str]] = Factory(set)
+    _said: set[Problem] = field(factory=set, init=False, repr=False)
 
     def report(self, code: str, span: Span, variant: str = "", **facts: object) -> None:
         """Note a problem; what has been said already is not said again."""
         found = problem(code, span, variant, **facts)
-        if found not in self.problems:
+        if found not in self._said:
+            self._said.add(found)
             self.problems.append(found)
 
     def line(self, span: Span, seen_from: Span | None = None) -> str:

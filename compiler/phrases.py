@@ -45,8 +45,8 @@ class Behaviour:
 class Evidence:
     """How the file uses words elsewhere.
 
-    `fields`: keys of what is compared, stepped over or called a `field`; `alone`: keys of single words that stand
-    alone; `behaviours`: folded phrases that can only be behaviours.
+    `fields`: keys of what is compared, stepped over or called a `field`; `alone`: keys of single words that
+    stand alone; `behaviours`: folded phrases that can only be behaviours.
     """
 
     fields: set[str] = Factory(set)
@@ -56,7 +56,7 @@ class Evidence:
 
 @frozen
 class Reading:
-    """`guess`: it could be the other too; `count`: a behaviour counted without the word `times`."""
+    """`guess`: it could be the other; `count`: a behaviour counted without the word `times`."""
 
     meaning: Meaning
     guess: bool = False

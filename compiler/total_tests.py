@@ -92,8 +92,9 @@ class TotalTests:
                 return HARMLESS
 
     def _score_values(self, score: str, relation: s.Relation, value: s.AnyValue) -> list[r.Condition]:
-        several = relation in ("is", "in") and isinstance(value, s.Value | s.ListValue)
-        items = list(self.values.items(value)) if several and not _is_other(value) else [value]
+        items: list[s.AnyValue] = [value]
+        if relation in ("is", "in") and isinstance(value, s.Value | s.ListValue):
+            items = list(self.values.items(value))
         numbers = [self.values.number(item) for item in items]
         if None in numbers:
             return []
@@ -163,10 +164,6 @@ class TotalTests:
             variant = "nearest" if close else "" if known else "none"
             self.names.report("E143", value.span, variant, name=text, nearest=close, known=", ".join(known))
         return found
-
-
-def _is_other(value: s.AnyValue) -> bool:
-    return isinstance(value, s.Today | s.FieldValue)
 
 
 def _one_of(grades: tuple[str, ...], negated: bool) -> r.Condition:

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-import attrs
-from attrs import Factory, define, frozen
+from attrs import Factory, define, evolve, frozen
 
 from ..dsl import syntax as s
 from ..runtime.folding import fold
@@ -103,8 +102,8 @@ class _Walk:
                 if expect == "lead":
                     self._find_loose(node)
                 self.visit(node.parts, expect)
-            case _ if attrs.has(type(node)):
-                for attribute in attrs.fields(type(node)):
+            case _:
+                for attribute in getattr(type(node), "__attrs_attrs__", ()):
                     self.visit(getattr(node, attribute.name), expect)
 
     def _visit_tails(self, tails: Sequence[s.Tail]) -> None:
@@ -139,7 +138,7 @@ class _Walk:
 
     def _visit_axis(self, axis: s.Target | s.Phrase, bands: Sequence[s.Band]) -> None:
         if isinstance(axis, s.Phrase):
-            phrase = attrs.evolve(axis, said="field")
+            phrase = evolve(axis, said="field")
             for band in bands:
                 if band.tails:
                     self.clauses.append((s.Clause(phrase, band.tails, band.span), "lead"))
