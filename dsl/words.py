@@ -7,7 +7,7 @@ language; a verb's concept (`visited`) too, so that `besucht` and `visited` are 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 
@@ -49,7 +49,7 @@ class WordTable:
     _unit_forms: Mapping[str, tuple[str, str, str, str]] = field(repr=False)
     _oblique_after: frozenset[str] = field(repr=False)
     _concepts_by_keys: Mapping[WordKeys, tuple[str, ...]] = field(repr=False)
-    longest: int
+    _longest_by_first: Mapping[str, int] = field(repr=False)
 
     def canonical(self, concept: str) -> str:
         """How the concept is written. KeyError for an unknown concept."""
@@ -72,7 +72,7 @@ class WordTable:
 
     def longest_keyword(self, keys: Sequence[str], at: int) -> tuple[tuple[str, ...], int] | None:
         """The concepts and the number of words of the longest keyword that begins at `keys[at]`, if any."""
-        for length in range(min(self.longest, len(keys) - at), 0, -1):
+        for length in range(min(self._longest_by_first.get(keys[at], 0), len(keys) - at), 0, -1):
             concepts = self._concepts_by_keys.get(tuple(keys[at : at + length]))
             if concepts:
                 return concepts, length
@@ -95,7 +95,7 @@ def words(language: str) -> WordTable:
     for concept, found in spellings.items():
         for spelling in found:
             keys = keys_of(spelling)
-            by_keys[keys] = (*by_keys.get(keys, ()), concept)
+            by_keys[keys] = tuple(dict.fromkeys((*by_keys.get(keys, ()), concept)))
     return WordTable(
         language=language,
         spellings=MappingProxyType(spellings),
@@ -106,14 +106,22 @@ def words(language: str) -> WordTable:
         unit_forms=MappingProxyType({concept: tuple(forms) for concept, forms in table["units"].items()}),
         oblique_after=frozenset(table["order"]["after"]),
         concepts_by_keys=MappingProxyType(by_keys),
-        longest=max(map(len, by_keys)),
+        longest_by_first=_longest_by_first(by_keys),
     )
+
+
+def _longest_by_first(runs: Iterable[WordKeys]) -> Mapping[str, int]:
+    """For each first word the length of the longest run of words that begins with it."""
+    longest: dict[str, int] = {}
+    for run in runs:
+        longest[run[0]] = max(longest.get(run[0], 0), len(run))
+    return longest
 
 
 @frozen
 class _Verbs:
     concepts: Mapping[WordKeys, str]
-    longest: int
+    longest_by_first: Mapping[str, int]
 
 
 @cache
@@ -123,7 +131,7 @@ def _verbs() -> _Verbs:
         for concept, spellings in words(language).verbs.items():
             for spelling in (concept, *spellings):
                 concepts.setdefault(keys_of(spelling), concept)
-    return _Verbs(concepts, max(map(len, concepts)))
+    return _Verbs(concepts, _longest_by_first(concepts))
 
 
 def verb_of(text: str) -> str | None:
@@ -143,7 +151,7 @@ def verb_spellings(concept: str) -> tuple[str, ...]:
 def longest_verb(words: Sequence[str], at: int) -> tuple[str, int] | None:
     """The verb's concept and its number of words, for the longest verb that begins at `words[at]`, if any."""
     verbs = _verbs()
-    keys = [key_of(word) for word in words[at : at + verbs.longest]]
+    keys = [key_of(word) for word in words[at : at + verbs.longest_by_first.get(key_of(words[at]), 0)]]
     for length in range(len(keys), 0, -1):
         concept = verbs.concepts.get(tuple(keys[:length]))
         if concept is not None:

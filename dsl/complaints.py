@@ -1,0 +1,490 @@
+"""From the place where a statement stops making sense to a problem that says what to write instead.
+
+The explanations are tried in order, the most particular first; each looks at the pieces around the place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+
+from attrs import frozen
+
+from .expectations import described
+from .lexer import WORDLIKE, Piece
+from .parse import Stopped
+from .problems import Problem, Span, problem
+from .runs import TERMINAL_OF
+from .statements import BEGIN, nearest_beginning
+from .words import WordTable, key_of, languages, words
+
+MOST_BRACKETS = 15
+MOST_DIGITS = 15
+_RULES = frozenset({"WHEN", "EACH", "OTHERWISE", "UNLESS"})
+_TEXTS = frozenset({"WORD", "TEXT", "STRAY"})
+_COMPARISONS = frozenset({"AT_LEAST", "AT_MOST", "LESS_THAN", "COMPARATOR"})
+_RIGHT_SIGNS = {"==": "=", "=>": ">=", ":=": "=", "->": ",", "&&": "AND"}
+# Words of another language that are noticed inside a phrase: nobody names a field or a behaviour so.
+_TELLTALE = frozenset(
+    "IS IS_NOT AND OR UNLESS AT_LEAST AT_MOST MORE_THAN LESS_THAN BETWEEN CONTAINS DOES_NOT_CONTAIN STARTS_WITH ENDS_WITH "
+    "IS_KNOWN IS_UNKNOWN IN_THE_LAST IN_THE_NEXT WITHOUT WITHIN WHERE NOT_IN".split()
+)
+_MISSPELT_ALWAYS = ("SCORE", "GRADE")
+
+
+# ---------------------------------------------------------------- before parsing
+
+
+def lexical_problem(pieces: Sequence[Piece]) -> Problem | None:
+    """What is wrong with a statement's pieces themselves, if anything; the first of several."""
+    brackets: list[Piece] = []
+    for piece in pieces:
+        kind = piece.type
+        if kind == "UNCLOSED":
+            return problem("E005", piece.span, quote=piece.text[0], text=piece.text)
+        if kind == "UNKNOWN":
+            return problem("E004", piece.span, character=_shown(piece.text))
+        if kind == "FOREIGN":
+            variant = "and" if piece.text == "&&" else ""
+            return problem("E023", piece.span, variant, found=piece.text, right=_RIGHT_SIGNS[piece.text])
+        if kind == "NUMBER" and sum(c.isdecimal() for c in piece.text) > MOST_DIGITS:
+            return problem("E022", piece.span, number=piece.text, most=MOST_DIGITS)
+        if kind in ("LPAR", "LSQB"):
+            brackets.append(piece)
+            if len(brackets) > MOST_BRACKETS:
+                return problem("E028", piece.span, most=MOST_BRACKETS)
+        elif kind in ("RPAR", "RSQB"):
+            opening = brackets.pop() if brackets else None
+            if opening is None:
+                return problem("E006", piece.span, "extra", bracket=piece.text)
+            if (opening.type == "LPAR") != (kind == "RPAR"):
+                right = ")" if opening.type == "LPAR" else "]"
+                return problem(
+                    "E006", piece.span, "other", bracket=piece.text, right=right, opening=opening.text
+                )
+    if brackets:
+        right = ")" if brackets[-1].type == "LPAR" else "]"
+        return problem("E006", brackets[-1].span, bracket=brackets[-1].text, right=right)
+    return None
+
+
+def beginning_problem(pieces: Sequence[Piece], table: WordTable) -> Problem | None:
+    """Why a statement cannot begin as it does, if it cannot."""
+    first = pieces[0]
+    if set(first.concepts) & BEGIN or first.type == "BAR":
+        return None
+    if first.type in ("PLUS", "MINUS"):
+        return problem(
+            "E031", first.span, "sign", score=table.canonical("SCORE"), when=table.canonical("WHEN")
+        )
+    if first.concepts:
+        return problem("E001", first.span, "keyword", word=first.text)
+    if first.type == "WORD":
+        translated = _translated([piece for piece in pieces if piece.type in WORDLIKE][:4], table)
+        if translated is not None:
+            return translated
+        nearest = nearest_beginning(first.text, table)
+        if nearest is not None:
+            return problem("E001", first.span, "nearest", word=first.text, nearest=nearest)
+    return problem("E001", first.span, word=first.text, when=table.canonical("WHEN"))
+
+
+def mixture(pieces: Sequence[Piece], table: WordTable) -> Problem | None:
+    """A keyword of another language inside a phrase, where it would be taken for a name."""
+    at = 0
+    while at < len(pieces):
+        if pieces[at].type != "WORD":
+            at += 1
+            continue
+        end = at
+        while end < len(pieces) and pieces[end].type == "WORD":
+            end += 1
+        for start in range(at, end):
+            found = _other_keyword(pieces[start:end], table, _TELLTALE)
+            if found is not None:
+                return found
+        at = end
+    return None
+
+
+def _translated(run: Sequence[Piece], table: WordTable) -> Problem | None:
+    return _other_keyword(run, table, BEGIN) if run else None
+
+
+def _other_keyword(run: Sequence[Piece], table: WordTable, concepts: frozenset[str]) -> Problem | None:
+    """E002 if the run begins with a keyword that only another language has."""
+    keys = [key_of(piece.text) for piece in run]
+    for language in languages():
+        if language == table.language:
+            continue
+        found = words(language).longest_keyword(keys, 0)
+        if found is None or table.concepts(tuple(keys[: found[1]])):
+            continue
+        meant = next((concept for concept in found[0] if concept in concepts), None)
+        if meant is not None:
+            span = Span(run[0].file, run[0].start, run[found[1] - 1].end)
+            word = " ".join(piece.text for piece in run[: found[1]])
+            right = table.canonical(meant)
+            return problem("E002", span, table.language, word=word, right=right)
+    return None
+
+
+def _shown(character: str) -> str:
+    return character if character.isprintable() else f"U+{ord(character):04X}"
+
+
+# ---------------------------------------------------------------- after parsing
+
+
+@frozen
+class _Place:
+    """Where a statement stopped: its pieces, the index, what could have stood there."""
+
+    pieces: Sequence[Piece]
+    at: int
+    expected: frozenset[str]
+    table: WordTable
+
+    @property
+    def here(self) -> Piece | None:
+        return self.pieces[self.at] if self.at < len(self.pieces) else None
+
+    def before(self, back: int = 1) -> Piece | None:
+        return self.pieces[self.at - back] if self.at >= back else None
+
+    def behind(self, ahead: int = 1) -> Piece | None:
+        return self.pieces[self.at + ahead] if self.at + ahead < len(self.pieces) else None
+
+    @property
+    def statement(self) -> str:
+        return self.pieces[0].type
+
+    @property
+    def span(self) -> Span:
+        """The piece that is wrong, or the last one where something is missing behind it."""
+        piece = self.here or self.pieces[-1]
+        return piece.span
+
+    def word(self, concept: str) -> str:
+        return self.table.canonical(concept)
+
+
+def complaint(pieces: Sequence[Piece], stopped: Stopped, table: WordTable) -> Problem:
+    """The problem of a statement that the grammar could not read on."""
+    place = _Place(pieces, stopped.at, stopped.expected, table)
+    for explain in _EXPLANATIONS:
+        found = explain(place)
+        if found is not None:
+            return found
+    return _unexpected(place)
+
+
+def _decimal_comma(place: _Place) -> Problem | None:
+    for comma_at in (place.at, place.at - 1):
+        if not 1 <= comma_at < len(place.pieces) - 1:
+            continue
+        left, comma, right = place.pieces[comma_at - 1 : comma_at + 2]
+        touching = left.end == comma.start and comma.end == right.start
+        if comma.type == "COMMA" and touching and left.type == "NUMBER" and right.text[:1].isdecimal():
+            span = Span(left.file, left.start, right.end)
+            return problem("E011", span, found=f"{left.text},{right.text}", right=f"{left.text}.{right.text}")
+    return None
+
+
+def _line_break(place: _Place) -> Problem | None:
+    here, before = place.here, place.before()
+    if here is None or here.type != "STRAY" or before is None:
+        return None
+    in_list = sum(p.type == "LSQB" for p in place.pieces[: place.at]) > sum(
+        p.type == "RSQB" for p in place.pieces[: place.at]
+    )
+    return problem("E024", here.span, "list" if in_list else "", word=here.text, above=before.text)
+
+
+def _other_language(place: _Place) -> Problem | None:
+    for piece in (place.here, place.before()):
+        if piece is None or piece.type not in _TEXTS:
+            continue
+        found = _other_keyword(_single_words(piece), place.table, frozenset(place.table.spellings))
+        if found is None and " " in piece.text:
+            found = _other_keyword(_single_words(piece)[-1:], place.table, frozenset(place.table.spellings))
+        if found is not None:
+            return found
+    return None
+
+
+def _single_words(piece: Piece) -> list[Piece]:
+    """The words of a text one by one; their places are counted in its written form."""
+    found = []
+    at = piece.start
+    for word in piece.text.split(" "):
+        found.append(Piece("WORD", word, at, at + len(word), piece.file))
+        at += len(word) + 1
+    return found
+
+
+def _points_first(place: _Place) -> Problem | None:
+    here = place.here
+    if here is None or here.type not in ("WHEN", "EACH") or place.statement not in ("SCORE", "GRADE"):
+        return None
+    points = _text_of(place.pieces[: place.at])
+    return problem("E031", here.span, when=here.text, points=points)
+
+
+def _sign_missing(place: _Place) -> Problem | None:
+    here = place.here
+    if not {"PLUS", "MINUS"} <= place.expected or place.statement in ("LET",) or "NUMBER" in place.expected:
+        return None
+    target = place.before()
+    if target is None:
+        return None
+    if (
+        here is not None
+        and here.type in ("NUMBER", "FRACTION", "TEXT", "QUOTED")
+        and target.type in ("SCORE", "GRADE")
+    ):
+        return problem("E010", here.span, target=target.text, points=here.text)
+    number = place.behind()
+    if here is not None and here.type in ("EQUALS", "IS") and number is not None:
+        sign = number.text if number.type in ("PLUS", "MINUS") else "+"
+        amount = place.behind(2) if number.type in ("PLUS", "MINUS") else number
+        if amount is not None and target.type in ("SCORE", "GRADE"):
+            return problem(
+                "E010",
+                here.span,
+                "equals",
+                target=target.text,
+                points=amount.text,
+                sign=sign,
+                found=here.text,
+            )
+    if target.type == "TEXT" and target.text.rpartition(" ")[2].isdecimal():
+        name, _, number_text = target.text.rpartition(" ")
+        return problem(
+            "E010", target.span, "named", name=name, points=number_text, target=place.word("SCORE")
+        )
+    return None
+
+
+def _condition_missing(place: _Place) -> Problem | None:
+    here = place.here
+    if place.statement in _RULES and len(place.pieces) > 1 and place.pieces[1].type in ("SCORE", "GRADE"):
+        if here is not None and here.type in ("PLUS", "MINUS", "NUMBER"):
+            return problem("E007", place.pieces[0].span, word=place.pieces[0].text)
+    if here is None and place.at == 1 and place.statement in _RULES | {"IGNORE"}:
+        return problem("E007", place.span, word=place.pieces[0].text)
+    if {"WHEN", "OTHERWISE"} <= place.expected or (
+        place.statement == "DISQUALIFY" and "WHEN" in place.expected
+    ):
+        if here is None or here.type in ("SCORE", "GRADE", "IS", "EQUALS", "AS"):
+            when, otherwise = place.word("WHEN"), place.word("OTHERWISE")
+            return problem(
+                "E007", place.span, "for_whom", word=place.pieces[0].text, when=when, otherwise=otherwise
+            )
+    return None
+
+
+def _points_missing(place: _Place) -> Problem | None:
+    if place.here is not None:
+        return None
+    last = place.pieces[-1]
+    if last.type in ("SCORE", "GRADE") and "PLUS" in place.expected:
+        return problem("E008", last.span, "amount", target=last.text)
+    if place.statement in _RULES and "SCORE" in place.expected and last.type not in ("COMMA", "AND"):
+        word, score = place.pieces[0].text, place.word("SCORE")
+        return problem("E008", _whole(place.pieces), word=word, score=score)
+    return None
+
+
+def _value_missing(place: _Place) -> Problem | None:
+    before = place.before()
+    if before is None or not before.concepts or not {"TEXT", "NUMBER"} & place.expected:
+        return None
+    here = place.here
+    if here is None or (
+        here.concepts and here.type in ("SCORE", "GRADE", "AND", "OR", "COMMA", "WHEN", "UP_TO")
+    ):
+        return problem("E009", before.span, word=before.text, expected=described(place.expected, place.table))
+    return None
+
+
+def _unit_missing(place: _Place) -> Problem | None:
+    number, window = place.before(), place.before(2)
+    if number is None or number.type != "NUMBER" or "UNIT" not in place.expected or window is None:
+        return None
+    here = place.here
+    counted = "TIMES" in place.expected or window.type in _COMPARISONS
+    if here is not None and here.type in _TEXTS:
+        units = {spelling: unit for unit in _UNITS for spelling in place.table.spellings[unit]}
+        near = get_close_matches(key_of(here.text.split(" ")[0]), units, 1, 0.7)
+        if near:
+            return problem("E032", here.span, "nearest", number=number.text, word=here.text, nearest=near[0])
+    if counted:
+        return None
+    days = place.table.unit("DAY", number.text, after=window.concept)
+    return problem("E032", number.span, number=number.text, days=days)
+
+
+_UNITS = ("MINUTE", "HOUR", "DAY", "WEEK", "MONTH", "QUARTER", "YEAR")
+
+
+def _count_without_times(place: _Place) -> Problem | None:
+    number = place.before()
+    if number is None or number.type != "NUMBER" or "TIMES" not in place.expected:
+        return None
+    here = place.here
+    times = place.word("TIMES")
+    if here is not None and here.type in _TEXTS:
+        near = get_close_matches(key_of(here.text.split(" ")[0]), place.table.spellings["TIMES"], 1, 0.7)
+        if not near:
+            return problem("E013", number.span, "object", number=number.text, times=times, word=here.text)
+    return problem("E013", number.span, number=number.text, times=times)
+
+
+def _count_before_behaviour(place: _Place) -> Problem | None:
+    """`at least 3 times visited pricing`, `at least 3 visited pricing`, `3 times visited pricing`."""
+    start = place.at
+    if start and place.pieces[start - 1].type == "NUMBER":
+        start -= 1
+    if start and place.pieces[start - 1].type in _COMPARISONS:
+        start -= 1
+    opening = place.pieces[start - 1].type if start else ""
+    if opening not in ("WHEN", "EACH", "AND", "OR", "NOT", "LPAR", "COMMA", "UNLESS", "GIVEN"):
+        return None
+    counted = place.pieces[start : start + 3]
+    number = next((piece for piece in counted if piece.type == "NUMBER"), None)
+    if number is None:
+        return None
+    end = start
+    while end < len(place.pieces) and (place.pieces[end].type in _COMPARISONS or place.pieces[end] is number):
+        end += 1
+    if end < len(place.pieces) and place.pieces[end].type == "TIMES":
+        end += 1
+    said = []
+    for piece in place.pieces[end:]:
+        if piece.type not in ("WORD", "TEXT", "QUOTED", "ANY_EVENT"):
+            break
+        said.append(_written(piece))
+    comparison = _text_of([piece for piece in counted if piece.type in _COMPARISONS])
+    count = " ".join(filter(None, (comparison, number.text, place.word("TIMES"))))
+    last = place.pieces[min(end + len(said), len(place.pieces)) - 1]
+    span = Span(number.file, place.pieces[start].start, last.end)
+    return problem("E014", span, "" if said else "alone", count=count, behaviour=" ".join(said))
+
+
+def _keyword_in_value(place: _Place) -> Problem | None:
+    """`industry is Oil as gas`: a keyword between plain words, where it cannot be meant as one."""
+    here, before, behind = place.here, place.before(), place.behind()
+    if here is None or not here.concepts or before is None or behind is None or not here.text[0].isalpha():
+        return None
+    if before.type not in ("WORD", "TEXT", "NUMBER") or behind.type not in ("WORD", "TEXT", "NUMBER"):
+        return None
+    if here.type in BEGIN or here.first_on_line or behind.first_on_line or "TIMES" in place.expected:
+        return None
+    start = place.at - 1
+    while before.type == "WORD" and place.pieces[start - 1].type == "WORD":
+        start -= 1
+    end = place.at + 1
+    while end + 1 < len(place.pieces) and place.pieces[end + 1].type == "WORD":
+        end += 1
+    text = _text_of(place.pieces[start : end + 1])
+    span = Span(here.file, place.pieces[start].start, place.pieces[end].end)
+    return problem("E012", span, word=here.text, text=text)
+
+
+def _keyword_as_value(place: _Place) -> Problem | None:
+    """`team is Score`: a value or name that is a keyword."""
+    here, before = place.here, place.before()
+    if (
+        here is None
+        or not here.concepts
+        or before is None
+        or not before.concepts
+        or not here.text[0].isalpha()
+    ):
+        return None
+    if not {"TEXT", "WORD"} & place.expected or here.type in ("SCORE", "GRADE"):
+        return None
+    return problem("E012", here.span, "single", word=here.text, text=here.text)
+
+
+def _misspelt(place: _Place) -> Problem | None:
+    """A word that is almost one of the keywords that could stand there."""
+    here, before = place.here, place.before()
+    for piece, concepts in ((here, place.expected), (before, place.expected | {"SCORE", "GRADE"})):
+        if piece is None or piece.type not in _TEXTS:
+            continue
+        last = piece.text.split(" ")[0 if piece is here else -1]
+        spellings = _spellings(concepts, place.table)
+        near = [
+            found for found in get_close_matches(key_of(last), spellings, 1, 0.75) if found != key_of(last)
+        ]
+        if near and len(last) > 2:
+            return problem("E025", piece.span, word=last, nearest=near[0])
+    return None
+
+
+def _spellings(terminals: frozenset[str], table: WordTable) -> list[str]:
+    return [
+        spelling
+        for concept, spellings in table.spellings.items()
+        if TERMINAL_OF.get(concept, concept) in terminals
+        for spelling in spellings
+    ]
+
+
+def _two_statements(place: _Place) -> Problem | None:
+    here = place.here
+    if here is None or here.type not in BEGIN or here.first_on_line or "$END" not in place.expected:
+        return None
+    return problem("E033", here.span, word=here.text)
+
+
+def _unexpected(place: _Place) -> Problem:
+    expected = described(place.expected, place.table)
+    if place.here is None:
+        return problem("E099", place.span, "end", found=_written(place.pieces[-1]), expected=expected)
+    before = place.before()
+    found = _written(place.here)
+    if before is None:
+        return problem("E099", place.span, found=found, expected=expected)
+    return problem("E099", place.span, "behind", found=found, before=_written(before), expected=expected)
+
+
+def _written(piece: Piece) -> str:
+    return f'"{piece.text}"' if piece.quoted else piece.text
+
+
+def _text_of(pieces: Sequence[Piece]) -> str:
+    """Pieces as they would be written, signs close to their numbers."""
+    text = ""
+    for at, piece in enumerate(pieces):
+        close = at > 0 and (
+            pieces[at - 1].type in ("PLUS", "MINUS", "LPAR", "LSQB")
+            or piece.type in ("COMMA", "RPAR", "RSQB")
+        )
+        text += ("" if close or not text else " ") + _written(piece)
+    return text
+
+
+def _whole(pieces: Sequence[Piece]) -> Span:
+    return Span(pieces[0].file, pieces[0].start, pieces[-1].end)
+
+
+_EXPLANATIONS: tuple[Callable[[_Place], Problem | None], ...] = (
+    _decimal_comma,
+    _line_break,
+    _points_first,
+    _condition_missing,
+    _sign_missing,
+    _other_language,
+    _points_missing,
+    _unit_missing,
+    _count_before_behaviour,
+    _count_without_times,
+    _misspelt,
+    _value_missing,
+    _two_statements,
+    _keyword_in_value,
+    _keyword_as_value,
+)

@@ -1,0 +1,99 @@
+"""One statement's pieces through the core grammar: the only module that knows Lark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
+from functools import cache
+from typing import Any
+
+from attrs import evolve, frozen
+from lark import Lark
+from lark.exceptions import UnexpectedToken
+from lark.lexer import Lexer, Token
+from lark.parsers.lalr_interactive_parser import InteractiveParser
+
+from ..grammars import data_text
+from .lexer import Piece
+from .runs import TERMINAL_OF
+from .trees import Builder
+
+END = "$END"
+
+
+class _PiecesOnly(Lexer):
+    """The parser is fed pieces; it never sees text."""
+
+    def __init__(self, lexer_conf: object) -> None:
+        pass
+
+    def lex(self, lexer_state: object, parser_state: object) -> Iterator[Token]:
+        return iter(())
+
+
+@cache
+def parser(strict: bool = False) -> Lark:
+    """The parser of the core grammar; `strict` refuses a grammar with conflicts."""
+    return Lark(
+        data_text("core.lark"), parser="lalr", lexer=_PiecesOnly, transformer=Builder(), strict=strict
+    )
+
+
+@frozen
+class Stopped:
+    """Where a statement could not be read on: the piece's index (its length: it ended too early), and what could
+    have stood there, as terminals of the grammar."""
+
+    at: int
+    expected: frozenset[str]
+
+
+def parse(pieces: Sequence[Piece]) -> Any:
+    """The syntax node of one arranged statement, or where it stops making sense (`Stopped`).
+
+    Raises `trees.Refused` for what the grammar takes and the language does not.
+    """
+    state = parser().parse_interactive()
+    for at, piece in enumerate(pieces):
+        fitting = _fitting(piece, state)
+        try:
+            state.feed_token(fitting)  # type: ignore[arg-type]
+        except UnexpectedToken:
+            return Stopped(at, _expected(pieces[:at]))
+    try:
+        return state.feed_eof()
+    except UnexpectedToken:
+        return Stopped(len(pieces), _expected(pieces))
+
+
+def _fitting(piece: Piece, state: InteractiveParser) -> Piece:
+    """A piece whose word stands for several concepts, as the first that can stand here."""
+    if len(piece.concepts) < 2:
+        return piece
+    for concept in piece.concepts:
+        fitting = evolve(piece, type=TERMINAL_OF.get(concept, concept), concepts=(concept,))
+        if _takes(state, fitting):
+            return fitting
+    return piece
+
+
+def _takes(state: InteractiveParser, piece: Piece) -> bool:
+    """Whether a piece could be fed; the state stays as it is and nothing is built."""
+    probe = state.copy(deepcopy_values=False)
+    silent = copy(probe.parser_state.parse_conf)
+    silent.callbacks = {}
+    probe.parser_state.parse_conf = silent
+    try:
+        probe.feed_token(piece)  # type: ignore[arg-type]
+    except UnexpectedToken:
+        return False
+    return True
+
+
+def _expected(pieces: Iterable[Piece]) -> frozenset[str]:
+    """What could stand behind these pieces: fed once more, since a failed attempt has already moved the state."""
+    state = parser().parse_interactive()
+    for piece in pieces:
+        state.feed_token(_fitting(piece, state))  # type: ignore[arg-type]
+    accepted: set[str] = state.accepts()
+    return frozenset(accepted)

@@ -1,0 +1,283 @@
+"""Which words belong together: the runs of bare words that make one value or name, and the single words of a phrase.
+
+A value or name ends at a line break, at a sign and at a keyword. Small words (of, for, by, to, in, per) belong to it when
+a plain word follows. Words that are keywords only beside a number (`days`, `times`) or at one place in the language
+(`list`, `column`) are plain words elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from attrs import define, evolve, field
+
+from .lexer import WORDLIKE, Piece, kind_of_word
+from .words import WordTable, key_of
+
+# The core grammar reads these concepts as one terminal each; the piece keeps its concept.
+TERMINAL_OF = {
+    **dict.fromkeys(("IS_KNOWN", "IS_UNKNOWN"), "KNOWN"),
+    **dict.fromkeys(("BETWEEN", "NOT_BETWEEN"), "RANGE"),
+    **dict.fromkeys(("IN_THE_LAST", "NOT_IN_THE_LAST", "IN_THE_NEXT", "NOT_IN_THE_NEXT"), "WINDOW"),
+    **dict.fromkeys(("MORE_THAN", "EXACTLY"), "COMPARATOR"),
+    **dict.fromkeys(("NEVER_FALLS_WITH", "NEVER_RISES_WITH"), "PROMISE"),
+    **dict.fromkeys(("FIRST_OF", "BEST_OF"), "CHOICE"),
+    **dict.fromkeys(("ANYTHING", "ACTIVITY"), "ANY_EVENT"),
+    **dict.fromkeys(("MINUTE", "HOUR", "DAY", "WEEK", "MONTH", "QUARTER", "YEAR"), "UNIT"),
+    **dict.fromkeys(("A_DAY", "A_WEEK", "A_MONTH", "A_QUARTER", "A_YEAR"), "PERIOD"),
+    **dict.fromkeys(
+        "IS_NOT IS_EXACTLY IS_NOT_EXACTLY IN NOT_IN CONTAINS DOES_NOT_CONTAIN CONTAINS_WORD DOES_NOT_CONTAIN_WORD "
+        "STARTS_WITH DOES_NOT_START_WITH ENDS_WITH DOES_NOT_END_WITH MATCHES DOES_NOT_MATCH INCLUDES "
+        "DOES_NOT_INCLUDE".split(),
+        "RELATION",
+    ),
+}
+
+# Behind these stands a phrase, word by word; behind _VALUE a value; behind anything else a name or number.
+_PHRASE = frozenset(
+    "WHEN EACH AND OR NOT UNLESS LPAR NO NEVER WITHOUT WHERE MEANS IGNORE BEHAVIOUR GIVEN EVENT ONLY ANYTHING ACTIVITY "
+    "AFTER LABEL AS ONLY_WHEN NEVER_FALLS_WITH NEVER_RISES_WITH ORDINAL COMMA THEN".split()
+)
+_VALUE = frozenset(
+    {concept for concept, terminal in TERMINAL_OF.items() if terminal == "RELATION"}
+    | {"IS", "EQUALS", "EXCEPT", "DISQUALIFY", "TIME_ZONE", "MISSING_MEANS", "USE"}
+    | {"LET", "DEFINE", "SEGMENT", "STAGE", "GROUP", "SCENARIO"}
+)
+_SMALL = frozenset({"OF", "FOR", "FOR_TIME", "BY", "TO", "IN", "PER"})
+_SMALL_IN_PHRASES = frozenset({"OF", "FOR", "FOR_TIME", "BY", "TO", "PER"})
+_UNITS = frozenset({"MINUTE", "HOUR", "DAY", "WEEK", "MONTH", "QUARTER", "YEAR"})
+_BEFORE_UNITS = frozenset(
+    "NUMBER IN_THE_LAST NOT_IN_THE_LAST IN_THE_NEXT NOT_IN_THE_NEXT EVERY EACH DIFFERENT FADING_OUT_OVER "
+    "EXPIRING_AFTER".split()
+)
+_BESIDE_NUMBERS = _UNITS | {"TIMES", "DIFFERENT", "POINTS", "DECIMAL"}
+_SOFT = _BESIDE_NUMBERS | {"EVENT", "EVENTS", "FIELD", "LIST", "COLUMN", "COUNT", "USE"}
+_PERIODS = frozenset({"A_DAY", "A_WEEK", "A_MONTH", "A_QUARTER", "A_YEAR"})
+# Right behind a comparison these can only be meant as the value itself: `newsletter is no`.
+_SOFT_AS_VALUES = _SOFT | _PERIODS | {"NO", "NEVER", "ONCE", "TWICE", "ANYTHING", "ACTIVITY"}
+
+
+def arrange(pieces: Sequence[Piece], table: WordTable) -> tuple[Piece, ...]:
+    """The pieces of one statement as the core grammar reads them: WORD in phrases, TEXT for whole values and names.
+
+    A bare word that begins a line where a value or name above it has ended is marked as STRAY.
+    """
+    runs = _Runs([_meant(piece, at, pieces[0].type) for at, piece in enumerate(pieces)], table)
+    while runs.at < len(pieces):
+        runs.step()
+    return tuple(runs.found)
+
+
+def _meant(piece: Piece, at: int, statement: str) -> Piece:
+    """A keyword of several concepts as the one its place leaves: `je` begins a rule, else it is `per`."""
+    if len(piece.concepts) < 2:
+        return piece
+    concepts = piece.concepts
+    if "EACH" in concepts and at > 0:
+        concepts = tuple(concept for concept in concepts if concept != "EACH")
+    elif "BY" in concepts and statement != "MATRIX":
+        concepts = tuple(concept for concept in concepts if concept != "BY")
+    return evolve(piece, type=concepts[0], concepts=concepts) if concepts != piece.concepts else piece
+
+
+def text_run(pieces: Sequence[Piece]) -> Piece:
+    """Several plain words as one TEXT, with single spaces between them."""
+    text = pieces[0].text if len(pieces) == 1 else " ".join(piece.text for piece in pieces)
+    first = pieces[0]
+    return Piece("TEXT", text, first.start, pieces[-1].end, first.file, first.first_on_line)
+
+
+def _terminal(piece: Piece) -> Piece:
+    kind = TERMINAL_OF.get(piece.type)
+    return piece if kind is None else evolve(piece, type=kind)
+
+
+@define
+class _Runs:
+    pieces: Sequence[Piece]
+    table: WordTable
+    at: int = 0
+    mode: str = "start"
+    found: list[Piece] = field(factory=list)
+    list_depth: int = 0
+    between: bool = False
+    in_no: bool = False
+
+    @property
+    def first_type(self) -> str:
+        return self.pieces[0].type
+
+    def step(self) -> None:
+        piece = self.pieces[self.at]
+        if self._is_plain(piece):
+            if self.mode == "phrase":
+                self._phrase_word(piece)
+            else:
+                self._run(piece)
+            return
+        self.at += 1
+        if piece.type == "QUOTED":
+            self._quoted(piece)
+        elif piece.concepts:
+            self._keyword(piece)
+        else:
+            self.found.append(piece)
+
+    # ------------------------------------------------------------ keywords
+
+    def _keyword(self, piece: Piece) -> None:
+        kind = piece.type
+        self.found.append(_terminal(piece))
+        if kind == "LSQB":
+            self.list_depth += 1
+            self.mode = "value"
+        elif kind == "RSQB":
+            self.list_depth = max(0, self.list_depth - 1)
+            self.mode = "phrase"
+        elif kind == "COMMA" and self.list_depth:
+            self.mode = "value"
+        elif kind == "COMMA" and self.first_type == "EXPECT":
+            self.mode = "name"
+        elif kind == "FIELD":
+            self.mode = "name" if self._field_is_value() else "phrase"
+        elif kind in ("AND", "TO") and self.between:
+            self.between = False
+            self.mode = "name"
+        elif kind == "AND" and self.first_type == "EXPECT":
+            self.mode = "name"
+        elif kind in _PHRASE:
+            self.mode = "phrase"
+        elif kind in _VALUE:
+            self.mode = "value"
+        else:
+            self.mode = "name"
+        if kind in ("BETWEEN", "NOT_BETWEEN"):
+            self.between = True
+        if kind in ("NO", "AND", "OR", "LPAR", "UNLESS"):
+            self.in_no = kind == "NO"
+
+    def _field_is_value(self) -> bool:
+        """`field revenue is a number`, `more than field visits`: a whole name; `when field lead source is`: a phrase."""
+        return len(self.found) == 1 or self.mode != "phrase" or self.found[-2].type == "AFTER"
+
+    def _quoted(self, piece: Piece) -> None:
+        if self.found and self.found[-1].type == "AFTER" and _is_date(piece.text):
+            piece = evolve(piece, type="DATE")
+        self.found.append(piece)
+
+    # ------------------------------------------------------------ phrases
+
+    def _phrase_word(self, piece: Piece) -> None:
+        self.at += 1
+        following = self._following()
+        if piece.type == "WORD" and key_of(piece.text) in self.table.articles and self._goes_on(following):
+            return
+        if piece.type in ("NUMBER", "DATE", "FRACTION") or self._is_ordinal_of_each(piece):
+            self.found.append(piece)
+        elif piece.first_on_line and self.found and self.found[-1].type in ("WORD", "TEXT"):
+            self.found.append(evolve(piece, type="STRAY", concepts=()))
+        else:
+            self.found.append(evolve(piece, type="WORD", concepts=()))
+
+    def _is_ordinal_of_each(self, piece: Piece) -> bool:
+        return piece.type == "ORDINAL" and len(self.found) == 1 and self.first_type == "EACH"
+
+    # ------------------------------------------------------------ values and names
+
+    def _run(self, piece: Piece) -> None:
+        run = [piece]
+        end = self.at + 1
+        while end < len(self.pieces) and self._continues(run, end):
+            run.append(self.pieces[end])
+            end += 1
+        self.at = end
+        if piece.first_on_line and self.found and self.found[-1].type in ("WORD", "TEXT"):
+            self.found.append(evolve(text_run(run), type="STRAY"))
+        elif len(run) == 1 and piece.type in ("NUMBER", "DATE", "FRACTION"):
+            self.found.append(piece)
+        else:
+            self.found.append(text_run(run))
+
+    def _continues(self, run: Sequence[Piece], at: int) -> bool:
+        piece = self.pieces[at]
+        if piece.first_on_line or piece.quoted:
+            return False
+        if self.mode != "value" and run[0].type in ("NUMBER", "DATE", "FRACTION"):
+            return False
+        following = self.pieces[at + 1] if at + 1 < len(self.pieces) else None
+        if piece.type == "NUMBER" and following is not None and _BESIDE_NUMBERS & set(following.concepts):
+            return False
+        if piece.type in WORDLIKE:
+            return True
+        if _UNITS & set(piece.concepts) and run[-1].type == "NUMBER":
+            return len(run) == 1 and (following is None or following.type != "AGO")
+        if set(piece.concepts) & _SMALL and self.mode == "value":
+            return following is not None and following.type in WORDLIKE and not following.first_on_line
+        if set(piece.concepts) <= _SOFT and run[-1].type != "NUMBER":
+            return not (piece.type == "COUNT" and self.first_type == "ONLY")
+        return set(piece.concepts) <= _PERIODS and self.mode == "value"
+
+    # ------------------------------------------------------------ plain words
+
+    def _is_plain(self, piece: Piece) -> bool:
+        """Whether a piece is a bare word here, though its word may be a keyword elsewhere."""
+        if piece.type in WORDLIKE:
+            return True
+        concepts = set(piece.concepts)
+        if not concepts or not self.found:
+            return False
+        following = self.pieces[self.at + 1] if self.at + 1 < len(self.pieces) else None
+        if self.mode == "value":
+            return self._is_value_word(concepts, piece, following)
+        if self.mode == "phrase":
+            return self._is_phrase_word(concepts, following)
+        if not concepts <= _SOFT or (piece.type == "COUNT" and self.first_type == "ONLY"):
+            return False
+        if piece.type == "COLUMN":
+            return not self.found[-1].quoted
+        if piece.type == "FIELD":
+            return not self._goes_on(following)
+        if concepts & _BESIDE_NUMBERS:
+            return self.pieces[self.at - 1].type not in _BEFORE_UNITS
+        return not (piece.type == "EVENTS" and self.first_type == "ONLY")
+
+    def _is_value_word(self, concepts: set[str], piece: Piece, following: Piece | None) -> bool:
+        if piece.type == "TODAY":
+            return self._goes_on(following)
+        if piece.type == "FIELD":
+            return not self._goes_on(following)
+        if piece.type == "LIST":
+            return following is None or following.type != "FROM"
+        if self.found[-1].type in ("NUMBER", "TEXT", "QUOTED", "DATE", "RSQB", "ONCE", "TIMES"):
+            return False
+        return concepts <= _SOFT_AS_VALUES
+
+    def _is_phrase_word(self, concepts: set[str], following: Piece | None) -> bool:
+        last = self.found[-1]
+        before = self.pieces[self.at - 1]
+        in_run = last.type == "WORD" and not self.pieces[self.at].first_on_line
+        if in_run and concepts & _SMALL_IN_PHRASES and self._goes_on(following) and following is not None:
+            time_of_no = self.in_no and "FOR_TIME" in concepts
+            return following.type in WORDLIKE and following.type != "NUMBER" and not time_of_no
+        if not concepts <= _SOFT:
+            return False
+        if concepts & _BESIDE_NUMBERS:
+            return before.type not in _BEFORE_UNITS and (in_run or last.type != "WORD")
+        if concepts & {"EVENT", "FIELD"} and not in_run:
+            return not self._goes_on(following)
+        if concepts & {"EVENTS", "COUNT"} and self.first_type == "ONLY":
+            return False
+        return in_run or last.type not in ("WORD", "TEXT", "QUOTED", "NUMBER", "RSQB")
+
+    def _following(self) -> Piece | None:
+        return self.pieces[self.at] if self.at < len(self.pieces) else None
+
+    def _goes_on(self, following: Piece | None) -> bool:
+        """Whether the run goes on with the next piece, so that an article or a small word stands inside it."""
+        if following is None or following.first_on_line:
+            return False
+        return following.type in WORDLIKE or following.type in ("QUOTED", "LSQB", "ANYTHING", "ACTIVITY")
+
+
+def _is_date(text: str) -> bool:
+    return kind_of_word(text) == "DATE"
