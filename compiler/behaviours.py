@@ -132,6 +132,9 @@ class Behaviours:
         if phrase.said == "field":
             self.names.report("E131", phrase.span, phrase=self.phrases.name(phrase))
             return NOTHING
+        if self.phrases.is_defined(phrase) and (fold(self.phrases.name(phrase)), "") not in self.declared:
+            self.names.report("E131", phrase.span, "definition", phrase=self.phrases.name(phrase))
+            return NOTHING
         behaviour = self.phrases.behaviour(phrase)
         if behaviour is None:
             self.names.report("E130", phrase.span, phrase=self.phrases.name(phrase))

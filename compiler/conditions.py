@@ -82,6 +82,8 @@ class Conditions:
         if self.uses.loose_value(clause):
             self._report_loose(clause)
             return HARMLESS
+        if id(clause) in self.uses.objects:
+            self._warn_of_object(clause)
         reading = self.phrases.reading(clause)
         if reading.meaning == "definition":
             return self._definition(clause, layer)
@@ -96,6 +98,10 @@ class Conditions:
         listed = any(isinstance(part, s.Words) for part in clause.phrase.parts)
         if listed or clause.phrase.only or clause.phrase.excepting:
             self.names.report("E130", clause.phrase.span, "field", phrase=word.text)
+            return HARMLESS
+        if not clause.tails and not clause.phrase.said and fold(word.text) in self.names.lets:
+            line = self.names.line(self.names.let_statements[fold(word.text)].span, clause.span)
+            self.names.report("E124", clause.span, name=word.text, line=line)
             return HARMLESS
         reads_class = fold(word.text) in self.names.classes and clause.phrase.said != "field"
         if reads_class and fold(word.text) not in self.names.field_kinds:
@@ -117,6 +123,12 @@ class Conditions:
             value=value,
             word=self.phrases.name(clause.phrase),
         )
+
+    def _warn_of_object(self, clause: s.Clause) -> None:
+        """`visited pricing or careers`: `careers` is a yes/no field, though it may be meant as a page."""
+        parts = self.uses.objects[id(clause)].anchor.phrase
+        word = self.phrases.name(clause.phrase)
+        self.names.report("W102", clause.span, phrase=self.phrases.name(parts), word=word)
 
     # ------------------------------------------------------------ definitions
 

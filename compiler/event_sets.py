@@ -186,6 +186,8 @@ class EventSets:
     def silence(self, node: s.NoClause) -> r.Condition:
         """`no activity for 30 days`: there has been some, none in the last 30 days; without a time: never."""
         clause = s.Clause(node.phrase, node.tails, node.span)
+        if self._is_no_field(node.phrase):
+            return HARMLESS
         if node.amount is None:
             return r.EventCount(self.events(clause), r.HowMany(), _NEVER)
         for tail in node.tails:
@@ -198,6 +200,19 @@ class EventSets:
             return HARMLESS
         none_lately = r.EventCount(evolve(events, times=(lately,)), r.HowMany(), _NEVER)
         return r.And((r.EventCount(events, r.HowMany(), _HAPPENED), none_lately))
+
+    def _is_no_field(self, phrase: s.Phrase) -> bool:
+        """`no newsletter`: a single word that is no verb known is a field that the file knows, or a risk."""
+        phrases = self.behaviours.phrases
+        behaviour = phrases.behaviour(phrase)
+        single = len(phrase.parts) == 1 and not phrase.said and not phrases.is_defined(phrase)
+        if not single or behaviour is None or behaviour.known:
+            return False
+        is_field = phrases.is_known_field(self._name(phrase))
+        self._report(
+            "E131" if is_field else "W103", phrase.span, "no" if is_field else "", phrase=self._name(phrase)
+        )
+        return is_field
 
     # ------------------------------------------------------------ words for messages
 

@@ -108,7 +108,7 @@ class Phrases:
         name = self.name(phrase)
         if phrase.said:
             return Reading("field" if phrase.said == "field" else "behaviour")
-        if fold(name) in self.names.defines and len(phrase.parts) == 1:
+        if self.is_defined(phrase):
             return Reading("definition")
         sorts = {self.tail_sort(tail) for tail in clause.tails}
         if self._only_behaviours_look_so(phrase, sorts):
@@ -131,9 +131,16 @@ class Phrases:
         anything = any(isinstance(part, s.AnyEvent) for part in phrase.parts)
         return anything and "field" not in sorts
 
-    def bare(self, clause: s.Clause) -> bool:
-        """A single word of which nothing is said: yes/no field, unless the file defines or declares it."""
-        return not clause.tails and len(clause.phrase.parts) == 1 and self.reading(clause).meaning == "field"
+    def is_known_field(self, name: str) -> bool:
+        """Whether the file declares the name as a field, or uses it as one elsewhere."""
+        field_key, evidence = key(name), self.evidence
+        declared = field_key in self.names.field_kinds
+        return declared or field_key in evidence.fields or field_key in evidence.alone
+
+    def is_defined(self, phrase: s.Phrase) -> bool:
+        """Whether the phrase is the name of a definition, and nothing says otherwise."""
+        name = fold(self.name(phrase))
+        return not phrase.said and len(phrase.parts) == 1 and name in self.names.defines
 
     def _compared(self, clause: s.Clause, sorts: set[TailSort]) -> Reading:
         """A comparison makes a field of it, but for a behaviour counted without the word `times`."""

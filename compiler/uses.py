@@ -36,9 +36,13 @@ class LooseValue:
 
 @define
 class Uses:
-    """What the walk has found. `loose` is keyed by the identity of the clause."""
+    """What the walk has found, keyed by the identity of the clause.
+
+    `loose` words cannot be meant as they stand. `objects` may be: `careers` in `visited pricing or careers`.
+    """
 
     loose: dict[int, LooseValue] = Factory(dict)
+    objects: dict[int, LooseValue] = Factory(dict)
 
     def loose_value(self, clause: s.Clause) -> LooseValue | None:
         return self.loose.get(id(clause))
@@ -49,7 +53,10 @@ def note_uses(statements: Sequence[s.Statement], phrases: Phrases, fields: Field
     walk = _Walk(phrases, fields)
     walk.visit(tuple(statements), "lead")
     phrases.evidence = walk.evidence()
-    uses = Uses({k: v for k, v in walk.loose.items() if not walk.is_something(v.clause)})
+    uses = Uses(
+        {at: found for at, found in walk.loose.items() if not walk.is_something(found.clause)},
+        {at: found for at, found in walk.objects.items() if not walk.is_something(found.clause)},
+    )
     for clause, expect in walk.clauses:
         if id(clause) not in uses.loose:
             walk.note(clause, expect)
@@ -62,6 +69,7 @@ class _Walk:
     fields: Fields
     clauses: list[tuple[s.Clause, Expect]] = Factory(list)
     loose: dict[int, LooseValue] = Factory(dict)
+    objects: dict[int, LooseValue] = Factory(dict)
     paying_fields: list[s.Word] = Factory(list)
 
     # ------------------------------------------------------------ walking
@@ -101,6 +109,7 @@ class _Walk:
             case s.OrOf() | s.AndOf():
                 if expect == "lead":
                     self._find_loose(node)
+                self._find_objects(node)
                 self.visit(node.parts, expect)
             case _:
                 for attribute in getattr(type(node), "__attrs_attrs__", ()):
@@ -154,6 +163,21 @@ class _Walk:
                 last = _last_clause(part)
                 anchor = last if last is not None and self._compares_with_text(last) else None
 
+    def _find_objects(self, node: s.OrOf | s.AndOf) -> None:
+        """Single words after `or` that look like one more object of the behaviour before them."""
+        anchor: s.Clause | None = None
+        for part in node.parts if isinstance(node, s.OrOf) else ():
+            alone = (
+                isinstance(part, s.Clause) and self._looks_like_value(part) and len(part.phrase.parts) == 1
+            )
+            if anchor is not None and isinstance(part, s.Clause) and alone:
+                self.objects[id(part)] = LooseValue(part, anchor, "or")
+            else:
+                last = _last_clause(part)
+                several = last is not None and len(last.phrase.parts) > 1
+                behaved = last is not None and self.phrases.reading(last).meaning == "behaviour"
+                anchor = last if several and behaved else None
+
     def _looks_like_value(self, clause: s.Clause) -> bool:
         phrase = clause.phrase
         plain = all(isinstance(part, s.Word) and not part.quoted for part in phrase.parts)
@@ -170,10 +194,7 @@ class _Walk:
     def is_something(self, clause: s.Clause) -> bool:
         """The file says elsewhere what these words are, or they hold a verb that is known."""
         name = self.phrases.name(clause.phrase)
-        evidence = self.phrases.evidence
-        if key(name) in {*self.phrases.names.field_kinds, *evidence.fields, *evidence.alone}:
-            return True
-        if fold(name) in evidence.behaviours:
+        if self.phrases.is_known_field(name) or fold(name) in self.phrases.evidence.behaviours:
             return True
         if len(clause.phrase.parts) == 1:
             return self.phrases.reading(clause).meaning != "field"
@@ -185,7 +206,7 @@ class _Walk:
     def evidence(self) -> Evidence:
         found = Evidence({key(word.text) for word in self.paying_fields})
         for clause, expect in self.clauses:
-            if expect == "property" or id(clause) in self.loose:
+            if expect == "property" or id(clause) in self.loose or id(clause) in self.objects:
                 continue
             name = self.phrases.name(clause.phrase)
             reading = self.phrases.reading(clause)

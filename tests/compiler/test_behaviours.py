@@ -355,6 +355,19 @@ def test_silence() -> None:
     assert mistakes(s.NoClause(phrase("visits", said="field"), "30", "day")) == ["E131"]
 
 
+def test_a_single_word_after_no() -> None:
+    newsletter = s.NoClause(phrase("newsletter"), None, "day")
+    assert mistakes(newsletter) == ["W103"]
+    assert mistakes(newsletter, when(clause("newsletter"))) == ["E131 no"]
+    assert mistakes(s.NoClause(phrase("newsletter", said="event"), None, "day")) == []
+    assert (
+        mistakes(s.NoClause(phrase("webinar"), "60", "day"), behaviour("webinar", clause("joined call")))
+        == []
+    )
+    big = s.Define(s.Word("big"), clause("size", compare("at least", "5")))
+    assert mistakes(s.NoClause(phrase("big"), None, "day"), big) == ["E131 definition"]
+
+
 def test_sequences() -> None:
     sent, hour = clause("sent email"), r.Gap("microseconds", 3_600_000_000)
     sent_events = r.Events(named("sent", "email"))

@@ -238,6 +238,23 @@ def test_a_word_that_the_file_knows_is_no_loose_value(other: s.Statement) -> Non
     assert mistakes(or_(DE, clause("AT")), other) == []
 
 
+def test_a_single_word_beside_a_behaviour_is_a_field_with_a_warning() -> None:
+    node = or_(clause("visited pricing"), clause("careers"))
+    condition, result = meaning(node)
+    assert result.codes == ["W102"]
+    assert isinstance(condition, r.Or)
+    assert condition.parts[1] == r.FieldTest("careers", r.Yes())
+    assert mistakes(node, when(clause("careers"))) == []
+    assert mistakes(or_(clause("visited pricing"), clause("vip", said="field"))) == []
+    assert mistakes(s.AndOf((clause("visited pricing"), clause("vip")))) == []
+
+
+def test_a_value_alone_is_no_condition() -> None:
+    chiefs = let("chiefs", listed("CEO"))
+    assert mistakes(clause("chiefs"), chiefs) == ["E124"]
+    assert mistakes(clause("chiefs", said="field"), chiefs) == []
+
+
 def test_what_is_plainly_a_condition_is_no_loose_value() -> None:
     assert mistakes(or_(DE, clause("visited pricing"))) == []
     assert mistakes(or_(DE, clause("vip", said="field"))) == []
