@@ -1,0 +1,118 @@
+"""Syntax to rules: every name resolved, every limit held, everything that is wrong said in one go."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from ..dsl import syntax as s
+from ..dsl.problems import Problem
+from ..runtime import rules
+from .amounts import Amounts
+from .conditions import Conditions
+from .echoes import without_echoes
+from .effects import Effects
+from .fields import Fields
+from .gather import Gathered
+from .layers import Layers
+from .members import Members, group_names
+from .names import Names, collect
+from .phrases import Phrases
+from .promises import Promises, results_of
+from .settings import Settings
+from .silenced import silenced
+from .totals import combined_of, scores_of, totals_of, with_fading
+from .values import Values
+from .warnings.matrices import matrix_warnings
+from .warnings.unknowns import unknown_warnings
+from .warnings.unused import unused_warnings
+
+
+@frozen
+class Checked:
+    """The rules, None if there is any error, and all problems from reading on, in the order of the text."""
+
+    rules: rules.Rules | None
+    problems: tuple[Problem, ...]
+
+
+def check(gathered: Gathered) -> Checked:
+    """What the gathered statements mean. Never raises; one problem for each mistake."""
+    names = collect(gathered.statements, gathered.language, gathered.sources)
+    model = _model(gathered, names)
+    own = without_echoes(names.problems, gathered.problems, gathered.sources)
+    problems = silenced([*gathered.problems, *own], gathered.statements, gathered.sources)
+    files = {name: at for at, name in enumerate(gathered.sources)}
+    problems.sort(key=lambda found: (files.get(found.span.file, -1), found.span.start, found.code))
+    failed = any(found.severity == "error" for found in problems)
+    return Checked(None if failed else model, tuple(problems))
+
+
+def _model(gathered: Gathered, names: Names) -> rules.Rules:
+    """The phases, each building on what those before it settled."""
+    statements = gathered.statements
+    settings = Settings(names.report, statements)
+    names.zone = settings.time_zone()
+    names.grade = settings.grade()
+    groups = group_names(statements, names.report)
+    totals = totals_of(statements, groups, names.report)
+    amounts = Amounts(names, Values(names))
+    scores = scores_of(totals, amounts)
+    combined = combined_of(totals, amounts)
+
+    fields = Fields.of(names)
+    conditions = Conditions.of(names, fields, statements)
+    effects = Effects(names.report, totals, names.grade, amounts, conditions, fields)
+    members = Members(names.report, effects, conditions, amounts, gathered.sources)
+    layers = Layers(names.report, totals, conditions)
+    window = settings.window(conditions)
+    ignored = settings.ignored(conditions)
+    activity = conditions.activity()
+    segments = layers.segments(statements)
+    standing = members.members(statements)
+    fading = with_fading(scores, statements, totals, amounts, conditions)
+    disqualifications = layers.disqualifications(statements)
+    stages = layers.stages(statements)
+    labels = layers.labels(statements)
+    matrices = layers.matrices(statements)
+    layers.say_colliding_columns(statements)
+
+    lead_fields, properties = fields.finish()
+    model = rules.Rules(
+        language=gathered.language,
+        time_zone=names.zone,
+        missing=settings.missing(),
+        fields=lead_fields,
+        properties=properties,
+        activity=activity,
+        ignored=ignored,
+        window=window,
+        scores=fading,
+        combined=combined,
+        grade=names.grade,
+        members=standing,
+        segments=segments,
+        stages=stages,
+        labels=labels,
+        matrices=matrices,
+        disqualifications=disqualifications,
+    )
+    Promises(names, amounts.values, totals, results_of(model)).check(statements)
+    _warn(model, gathered, names, conditions.phrases)
+    return model
+
+
+def _warn(model: rules.Rules, gathered: Gathered, names: Names, phrases: Phrases) -> None:
+    statements, main = gathered.statements, gathered.main
+    written = [statement for statement in statements if isinstance(statement, s.MatrixOf)]
+    for statement, matrix in zip(written, model.matrices, strict=True):
+        if not _has_error(statement, names):
+            names.problems.extend(matrix_warnings(statement, matrix, model))
+    names.problems.extend(unknown_warnings(statements, model))
+    if model.members:  # else it is a file of names for others to use
+        names.problems.extend(unused_warnings(names, phrases, main))
+
+
+def _has_error(statement: s.Statement, names: Names) -> bool:
+    span = statement.span
+    errors = [found.span for found in names.problems if found.severity == "error"]
+    return any(error.file == span.file and span.start <= error.start < span.end for error in errors)

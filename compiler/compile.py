@@ -1,0 +1,33 @@
+"""The compiler as a whole: text to a model that a runtime can load."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from ..dsl.problems import Problem, Source
+from ..runtime.model import CompiledModel
+from .check import check
+from .gather import gather
+from .loader import Loader, NoFiles
+from .lower import lower
+
+
+@frozen
+class Compiled:
+    """The model (None if there is any error), all problems, every file's text by its name, the language."""
+
+    model: CompiledModel | None
+    problems: tuple[Problem, ...]
+    sources: dict[str, Source]
+    language: str
+
+
+def compile_rules(source: Source, loader: Loader | None = None, language: str | None = None) -> Compiled:
+    """Read the rules and all they use, check what they mean, lower them to tables. Never raises.
+
+    `loader` gives the files that the rules name (none by default); `language` holds where the file says none.
+    """
+    gathered = gather(source, loader or NoFiles(), language)
+    checked = check(gathered)
+    model = None if checked.rules is None else CompiledModel(checked.rules, lower(checked.rules))
+    return Compiled(model, checked.problems, gathered.sources, gathered.language)

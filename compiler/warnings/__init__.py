@@ -1,0 +1,1 @@
+"""What is allowed but probably not meant: one check per file."""
