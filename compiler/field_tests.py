@@ -40,7 +40,10 @@ _DAYS = ("before", "after", "on", "since")
 
 @define
 class FieldTests:
-    """Builds the conditions on single fields. On a mistake it reports and gives `HARMLESS`."""
+    """Builds the conditions on single fields. On a mistake it reports and gives `HARMLESS`.
+
+    A list that could not be read has no values; that has been reported already.
+    """
 
     values: Values
     moments: Moments
@@ -173,8 +176,6 @@ class FieldTests:
         self, table: FieldTable, field_key: str, tail: s.Comparison, value: s.Value | s.ListValue
     ) -> r.Condition:
         items = list(self.values.items(value))
-        if not self._has_items(tail, items):
-            return HARMLESS
         fit = [self._fits(table, field_key, tail, item, "number") for item in items]
         if not all(fit):
             return HARMLESS
@@ -208,7 +209,6 @@ class FieldTests:
     ) -> r.Condition:
         parts: list[r.Condition] = []
         items = list(self.values.items(value))
-        self._has_items(tail, items)
         for item in items:
             text = fold(self.values.text(item))
             if text not in _YES | _NO:
@@ -252,8 +252,6 @@ class FieldTests:
     def _texts(self, tail: s.Comparison, value: s.Value | s.ListValue) -> list[str]:
         """The texts as written; none, and said why, where one of them is empty."""
         items = list(self.values.items(value))
-        if not self._has_items(tail, items):
-            return []
         texts = [self.values.text(item) for item in items]
         if not all(fold(text) for text in texts):
             self._report("E113", tail.span, "" if tail.relation in ("is", "in", "is exactly") else "part")
@@ -262,12 +260,6 @@ class FieldTests:
             if text in STANDARD_MARKERS and tail.relation in ("is", "in", "is exactly"):
                 self._report("W101", tail.span, value=text)
         return texts
-
-    def _has_items(self, tail: s.Comparison, items: Sequence[s.Value]) -> bool:
-        """A written list is never empty; one that could not be read is, and that has been said."""
-        if not items and isinstance(tail.value, s.ListValue) and not tail.value.items:
-            self._report("E111", tail.span, "empty")
-        return bool(items)
 
     def _report(self, code: str, span: Span, variant: str = "", **facts: object) -> None:
         self.values.names.report(code, span, variant, **facts)

@@ -179,8 +179,8 @@ class Phrases:
     def tail_sort(self, tail: s.Tail) -> TailSort:
         """Whether a tail is said of fields only, of behaviours only, or (a time) of both."""
         match tail:
-            case s.Comparison(relation="before" | "after" | "on" | "since", value=value):
-                return "field" if self.values.shape(value) == "field" else "time"
+            case s.Comparison(relation="before" | "after" | "on" | "since"):
+                return "time"
             case s.Between(low=low, high=high):
                 shapes = {self.values.shape(low), self.values.shape(high)}
                 return "time" if shapes == {"day"} else "field"

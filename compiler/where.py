@@ -38,6 +38,11 @@ class Wheres:
         phrase = clause.phrase
         lists = any(isinstance(part, s.Words) for part in phrase.parts)
         said = {self.phrases.tail_sort(tail) for tail in clause.tails}
+        behaviour = self.phrases.behaviour(phrase)
+        alone = not clause.tails and not phrase.said and len(phrase.parts) > 1
+        if alone and behaviour is not None and behaviour.known:
+            self._report(clause, "behaviour")
+            return HARMLESS
         if lists or phrase.only or phrase.excepting or phrase.said == "event" or "event" in said:
             self._report(clause, "behaviour")
             return HARMLESS

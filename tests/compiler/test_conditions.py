@@ -170,7 +170,7 @@ def test_counts_of_conditions_that_decide_nothing() -> None:
         (is_("'"), ["E113"]),
         (compare("contains", "'"), ["E113 part"]),
         (compare("contains word", "'&"), ["E114"]),
-        (compare("in", s.ListValue(())), ["E111 empty"]),
+        (compare("in", s.ListValue(())), []),
         (compare("in", "decision_makers"), ["E112"]),
         (is_("NULL"), ["W101"]),
         (s.InLast("0", "day"), ["E110 range"]),
@@ -408,6 +408,8 @@ def test_where_has_its_own_mistakes() -> None:
         return mistakes(clause("clicked email", s.WhereTail(clause("x", *tails, **more))))
 
     assert of(is_("y")) == []
+    assert mistakes(clause("clicked email", where("opened email"))) == ["E155 behaviour"]
+    assert mistakes(clause("clicked email", where("is_bot"))) == []
     assert of(s.Times("at least", "3")) == ["E155 behaviour"]
     assert of(said="event") == ["E155 behaviour"]
     assert mistakes(clause("clicked email", s.WhereTail(total("score", is_("5"))))) == ["E155 total"]
