@@ -1,0 +1,75 @@
+"""How a table writes numbers and dates: decimal commas, and whether the day or the month comes first."""
+
+from __future__ import annotations
+
+import polars as pl
+from attrs import frozen
+
+_COMMA = r"^\s*[€$£]?\s*[-+−]?(?:\d{1,3}(?:\.\d{3})+|\d+),\d+\s*[€$£%]?\s*$"
+_POINT = r"^\s*[€$£]?\s*[-+−]?(?:\d{1,3}(?:,\d{3})+\.\d+|\d+\.(?:\d{1,2}|\d{4,}))\s*[€$£%]?\s*$"
+_DATE = r"^\s*\d{1,2}/\d{1,2}/\d{2,4}\b"
+_DAY_THEN_MONTH = r"^\s*(?:1[3-9]|2\d|3[01])/\d{1,2}/\d"
+_MONTH_THEN_DAY = r"^\s*\d{1,2}/(?:1[3-9]|2\d|3[01])/\d"
+
+
+@frozen
+class CommaNumbers:
+    """`commas`: cells such as `3,5` or `1.234,5`; `points`: such as `3.5` or `1,234.5`; an `example`."""
+
+    commas: int
+    points: int
+    example: str = ""
+
+
+@frozen
+class SlashDates:
+    """`dates`: cells such as `01/02/2026`; how many can only have the day first, or the month first."""
+
+    dates: int
+    day_first: int
+    month_first: int
+    example: str = ""
+
+
+def comma_numbers(frame: pl.DataFrame) -> CommaNumbers:
+    """What the text columns of the frame show, counted over all rows."""
+    commas = _matches(frame, _COMMA)
+    if not commas:
+        return CommaNumbers(0, 0)
+    points = _matches(frame, _POINT)
+    return CommaNumbers(
+        sum(commas.values()), sum(points.values()), _example(frame, next(iter(commas)), _COMMA)
+    )
+
+
+def slash_dates(frame: pl.DataFrame) -> SlashDates:
+    """What the text columns of the frame show, counted over all rows."""
+    dates = _matches(frame, _DATE)
+    if not dates:
+        return SlashDates(0, 0, 0)
+    dated = frame.select(list(dates))
+    day_first = _matches(dated, _DAY_THEN_MONTH)
+    month_first = _matches(dated, _MONTH_THEN_DAY)
+    telling, pattern = next(
+        (
+            (found, pattern)
+            for found, pattern in ((day_first, _DAY_THEN_MONTH), (month_first, _MONTH_THEN_DAY))
+            if found
+        ),
+        (dates, _DATE),
+    )
+    example = _example(frame, next(iter(telling)), pattern)
+    return SlashDates(sum(dates.values()), sum(day_first.values()), sum(month_first.values()), example)
+
+
+def _matches(frame: pl.DataFrame, pattern: str) -> dict[str, int]:
+    """How many cells match, by column, in the frame's order; only columns with any."""
+    texts = [name for name, kind in frame.schema.items() if kind == pl.String]
+    if not texts or not frame.height:
+        return {}
+    counts = frame.select(pl.col(texts).str.contains(pattern).sum()).row(0, named=True)
+    return {name: int(count) for name, count in counts.items() if count}
+
+
+def _example(frame: pl.DataFrame, column: str, pattern: str) -> str:
+    return str(frame[column].filter(frame[column].str.contains(pattern).fill_null(False))[0]).strip()

@@ -1,0 +1,148 @@
+"""Text tables (CSV, TSV, ...) -> every cell as text: by the fast reader, else row by row with care."""
+
+from __future__ import annotations
+
+import re
+
+import polars as pl
+
+from .careful import read_carefully
+from .conventions import comma_numbers
+from .dialects import Layout, layout_of
+from .encodings import Decoded, decode
+from .fast import read_fast
+from .headers import clean_header
+from .outcome import FileProblem, FileRefused, Note, ReadOptions, TableRead, note, problem
+from .quoted_rows import Dialect
+from .rows import Rows, without_unnamed_empty
+
+_SAMPLE_BYTES = 1 << 18
+_SHOWN_SEPARATORS = {"\t": "tab", " ": "space"}
+_LINE_ENDS_AROUND_A_ROW = 2
+
+
+def read_delimited(raw: bytes, options: ReadOptions, ending: str, path: str) -> TableRead:
+    """The table in these bytes; all columns are text, an empty cell is null.
+
+    Raises `FileRefused` where the file holds nothing (F004), is no text (F005), or an option cannot be used.
+    """
+    decoded = decode(raw, options.encoding)
+    data = _plain_line_ends(decoded.data)
+    if not data.strip():
+        raise FileRefused("F004", path=path)
+    sample = _lines(data[:_SAMPLE_BYTES] if len(data) > _SAMPLE_BYTES else data)
+    if _is_binary(sample):
+        raise FileRefused("F005", path=path, ending=ending)
+    layout = layout_of(sample, options, tabs_first=ending == ".tsv")
+    if layout is None:
+        raise FileRefused("F004", path=path)
+
+    header = clean_header(layout.header.cells)
+    body_at = sum(len(line.encode("utf-8")) for line in sample[: layout.header.end])
+    body, first_line = data[body_at:], layout.header.end + 1
+    rows = read_fast(body, header.names, layout.dialect, first_line)
+    if rows is None:
+        rows = read_carefully(_lines(body), header.names, layout.dialect, first_line)
+    frame, unnamed = without_unnamed_empty(rows.frame, header)
+    decimal_comma, number_notes = _decimal_comma(frame, layout, options)
+    notes = [
+        *_layout_notes(decoded, layout),
+        *_header_notes(unnamed, header.repeated),
+        *number_notes,
+        *rows.notes,
+    ]
+    problems = [*decoded.problems, *rows.problems, *_rows_inside_cells(rows, layout.dialect)]
+    return TableRead(
+        frame=frame,
+        format="csv",
+        notes=tuple(notes),
+        problems=tuple(sorted(problems, key=lambda each: each.line)),
+        row_numbers=rows.numbers,
+        first_line=first_line,
+        decimal_comma=decimal_comma,
+    )
+
+
+def _plain_line_ends(data: bytes) -> bytes:
+    """Every line end as one line feed. A carriage return elsewhere, which readers take in different ways, is
+    a blank."""
+    if b"\r" in data:
+        if b"\n" not in data:
+            data = data.replace(b"\r", b"\n")
+        data = data.replace(b"\r\n", b"\n")
+        if b"\r" in data:
+            data = re.sub(rb"\r+\n", b"\n", data).replace(b"\r", b" ")
+    return data.rstrip(b"\n\x1a")
+
+
+def _lines(data: bytes) -> list[str]:
+    # Not splitlines: it also cuts at characters that are ordinary text inside a cell.
+    text = data.decode("utf-8", "ignore")
+    lines = [line + "\n" for line in text.split("\n")]
+    lines[-1] = lines[-1][:-1]
+    return lines if lines[-1] else lines[:-1]
+
+
+def _is_binary(lines: list[str]) -> bool:
+    text = "".join(lines)[:20_000]
+    odd = sum(
+        character < " " and character not in "\t\r\n\v\f\x1f" or character == "\ufffd" for character in text
+    )
+    return odd * 20 > len(text)
+
+
+def _layout_notes(decoded: Decoded, layout: Layout) -> list[Note]:
+    notes = [note("F201", decoded.how, encoding=decoded.encoding), _separator_note(layout)]
+    if layout.dialect.quote == "'":
+        notes.append(note("F203", quote=layout.dialect.quote))
+    if layout.above:
+        told = " / ".join(" ".join(cell for cell in row.cells if cell) for row in layout.above)
+        notes.append(note("F209", line=layout.header.start + 1, text=told))
+    return notes
+
+
+def _separator_note(layout: Layout) -> Note:
+    if layout.given:
+        how = "given"
+    elif layout.excel_line:
+        how = "line"
+    else:
+        how = "found" if len(layout.header.cells) > 1 else "none"
+    separator = layout.dialect.separator
+    return note("F202", how, separator=_SHOWN_SEPARATORS.get(separator, separator))
+
+
+def _header_notes(unnamed: tuple[str, ...], repeated: tuple[str, ...]) -> list[Note]:
+    notes: list[Note] = []
+    if unnamed:
+        notes.append(note("F207", count=len(unnamed), names=", ".join(unnamed)))
+    if repeated:
+        notes.append(note("F208", count=len(repeated), names=", ".join(repeated)))
+    return notes
+
+
+def _decimal_comma(frame: pl.DataFrame, layout: Layout, options: ReadOptions) -> tuple[bool, list[Note]]:
+    if options.decimal is not None:
+        return options.decimal == ",", [note("F204", variant="given", decimal=options.decimal)]
+    if layout.dialect.separator not in ";\t":
+        return False, []
+    numbers = comma_numbers(frame)
+    if numbers.commas <= numbers.points:
+        return False, []
+    return True, [note("F204", variant="found", decimal=",", example=numbers.example)]
+
+
+def _rows_inside_cells(rows: Rows, dialect: Dialect) -> list[FileProblem]:
+    """Cells that hold whole rows: a quote was most likely forgotten, and these leads are not in the table."""
+    width = rows.frame.width
+    if width < 3 or not rows.has_long_cells:
+        return []
+    problems: list[FileProblem] = []
+    for cells in rows.frame.iter_columns():
+        line_ends = cells.str.count_matches("\n", literal=True)
+        for at in (line_ends >= _LINE_ENDS_AROUND_A_ROW).arg_true().to_list():
+            inner = str(cells[at]).split("\n")[1:-1]
+            count = sum(line.count(dialect.separator) == width - 1 for line in inner)
+            if count:
+                problems.append(problem("F111", rows.line_of(at), column=cells.name, count=count))
+    return problems
