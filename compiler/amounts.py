@@ -91,7 +91,16 @@ class Amounts:
             self.names.used.add(("let", fold(value.text)))
             self.report("E245", value.span, name=value.text)
             return None
+        if given is None and (value.quoted or read_number(value.text) is None):
+            near = "" if value.quoted else nearest(value.text, self._named_numbers())
+            self.report("E244", value.span, "nearest" if near else "", name=value.text, nearest=near)
+            return None
         return self.values.number(value)
+
+    def _named_numbers(self) -> list[str]:
+        values = self.names.lets
+        given = self.names.let_statements.items()
+        return [let.name.text for folded, let in given if isinstance(values[folded].value, Decimal)]
 
     def _held(self, amount: int, value: s.Value, largest: int, most: int) -> int | None:
         if abs(amount) > largest:
@@ -119,7 +128,7 @@ class Amounts:
 
     def step(self, text: str, span: Span) -> Decimal | None:
         """A number above zero: the 100 in `per 100 employees`."""
-        number = self.values.number(s.Value(text, span=span))
+        number = self._number(s.Value(text, span=span))
         if number is not None and number <= 0:
             self.report("E261", span, value=text)
             return None
@@ -127,9 +136,6 @@ class Amounts:
 
     def warn_misspelt(self, value: s.Value) -> None:
         """A field whose name looks like that of a `let` may be one, misspelt."""
-        lets = self.names.let_statements.items()
-        values = self.names.lets
-        numbers = [let.name.text for folded, let in lets if isinstance(values[folded].value, Decimal)]
-        near = "" if value.quoted else nearest(value.text, numbers)
+        near = "" if value.quoted else nearest(value.text, self._named_numbers())
         if near:
             self.report("W211", value.span, name=value.text, nearest=near)

@@ -109,7 +109,7 @@ def _warn(model: rules.Rules, gathered: Gathered, names: Names, phrases: Phrases
             names.problems.extend(matrix_warnings(statement, matrix, model))
     names.problems.extend(unknown_warnings(statements, model))
     if model.members:  # else it is a file of names for others to use
-        names.problems.extend(unused_warnings(names, phrases, main))
+        names.problems.extend([*unused_warnings(names, phrases, main)])
 
 
 def _has_error(statement: s.Statement, names: Names) -> bool:

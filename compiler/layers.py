@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 from typing import TypeVar
 
 from attrs import define
@@ -12,7 +13,11 @@ from ..runtime import rules
 from ..runtime.folding import fold
 from .conditions import Conditions
 from .grades import Report
+from .names import key
 from .totals import RESERVED, Totals, column_name, score_column
+
+TOTALS = ("score", "grade", "segment")
+ALMOST_THE_SAME = 0.85
 
 Line = TypeVar("Line", s.Segment, s.Stage, s.LabelLine)
 
@@ -92,12 +97,25 @@ class Layers:
         for head, row in zip(matrix.rows, matrix.cells, strict=False):
             if len(row) != len(matrix.columns):
                 self.report("E276", head.span, cells=len(row), columns=len(matrix.columns))
-        rows, columns = (
-            tuple(self.conditions.band(axis, band.tails, "stage") for band in bands)
-            for axis, bands in ((matrix.row_axis, matrix.rows), (matrix.column_axis, matrix.columns))
-        )
+        rows = self._heads(matrix.row_axis, matrix.rows)
+        columns = self._heads(matrix.column_axis, matrix.columns)
         cells = tuple(tuple(cell.text for cell in row) for row in matrix.cells)
         return rules.Matrix(matrix.name.text, rows, columns, cells)
+
+    def _heads(self, axis: s.Target | s.Phrase, bands: Sequence[s.Band]) -> tuple[rules.Condition, ...]:
+        if isinstance(axis, s.Phrase) and self._is_misspelt(axis):
+            return tuple(rules.Always(False) for _ in bands)
+        return tuple(self.conditions.band(axis, band.tails, "stage") for band in bands)
+
+    def _is_misspelt(self, axis: s.Phrase) -> bool:
+        """Whether what would be a field is so like a total's name that it must be meant; then it is said."""
+        name = " ".join(part.text for part in axis.parts if isinstance(part, s.Word))
+        declared = key(name) in self.conditions.names.field_kinds
+        near = get_close_matches(fold(name), TOTALS, 1, ALMOST_THE_SAME)
+        if axis.said or declared or not near:
+            return False
+        self.report("E275", axis.span, near[0], name=name)
+        return True
 
     def _condition(self, written: s.Condition | None, of_segment: bool = False) -> rules.Condition:
         if written is None:

@@ -86,6 +86,9 @@ def test_a_whole_score_fades_by_the_latest_activity(words: str, fading: rules.Fa
     ("text", "said"),
     [
         ("score from 5 to 5", ["E222"]),
+        ("score from 0 to best", ["E244"]),
+        ("let best = 5\nscore from 0 to beste", ["E244 nearest"]),
+        ("let best = x\nscore from 0 to best", ["E245"]),
         ("score from 0 to 10 starting at 10", []),
         ("score from 0 to 10 starting at 10.5", ["E223"]),
         ("score from -20 to -10", ["E223 unsaid"]),
