@@ -21,7 +21,7 @@ from .field_tests import HARMLESS, FieldTests, all_of
 from .fields import Fields
 from .joins import join
 from .moments import Moments
-from .names import Names
+from .names import Names, key, nearest
 from .phrases import Phrases
 from .total_tests import Layer, TotalTests
 from .uses import Uses, note_uses
@@ -79,7 +79,7 @@ class Conditions:
                 return join(node, lambda part: self.condition(part, layer), self.phrases.values)
 
     def _clause(self, clause: s.Clause, layer: Layer) -> r.Condition:
-        if self.uses.loose_value(clause):
+        if id(clause) in self.uses.loose:
             self._report_loose(clause)
             return HARMLESS
         if id(clause) in self.uses.objects:
@@ -108,20 +108,26 @@ class Conditions:
             name = self.names.classes[fold(word.text)]
             self.names.report("E145", clause.phrase.span, name=name, said=word.text)
             return HARMLESS
+        if not clause.tails and not clause.phrase.said:
+            self._warn_of_misspelling(word)
         return self.field_tests.condition(word, clause.tails, "lead", clause.span)
 
     def _report_loose(self, clause: s.Clause) -> None:
         """`country is DE or AT`, `industry is Oil and gas`: the words after belong to the value before."""
-        loose = self.uses.loose[id(clause)]
-        tail = loose.anchor.tails[0]
+        row = self.uses.rows.get(id(clause))
+        if row is None:
+            return
+        tail = row[0].anchor.tails[0]
         value = tail.value.text if isinstance(tail, s.Comparison) and isinstance(tail.value, s.Value) else ""
+        words = [self.phrases.name(found.clause.phrase) for found in row]
         self.names.report(
             "E129",
             clause.span,
-            loose.joined_by,
-            field=self.phrases.name(loose.anchor.phrase),
+            row[0].joined_by,
+            field=self.phrases.name(row[0].anchor.phrase),
             value=value,
-            word=self.phrases.name(clause.phrase),
+            word=words[0],
+            values=", ".join([value, *words]),
         )
 
     def _warn_of_object(self, clause: s.Clause) -> None:
@@ -129,6 +135,16 @@ class Conditions:
         parts = self.uses.objects[id(clause)].anchor.phrase
         word = self.phrases.name(clause.phrase)
         self.names.report("W102", clause.span, phrase=self.phrases.name(parts), word=word)
+
+    def _warn_of_misspelling(self, word: s.Word) -> None:
+        """A yes/no field whose name is all but that of a definition or a declared behaviour."""
+        if key(word.text) in self.names.field_kinds:
+            return
+        defined = [statement.name.text for statement in self.names.defines.values()]
+        declared = [self.phrases.name(statement.phrase) for statement in self.names.behaviours]
+        close = nearest(word.text, [*defined, *declared], cutoff=0.8)
+        if close:
+            self.names.report("W104", word.span, word=word.text, nearest=close)
 
     # ------------------------------------------------------------ definitions
 

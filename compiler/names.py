@@ -21,6 +21,8 @@ from ..runtime.headers import key
 
 __all__ = ["DEFAULT_GRADE", "DeclaredField", "LetValue", "Names", "collect", "key", "nearest"]
 
+_MANY = 200
+
 DEFAULT_GRADE = r.Grade(
     scale=("F", "D-", "D", "D+", "C-", "C", "C+", "B-", "B", "B+", "A-", "A", "A+"), start=2, thirds=1
 )
@@ -95,10 +97,13 @@ class Names:
         return " ".join(source.text[span.start : span.end].split()) if source else ""
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
-    """The known name most like this one, or "" where none is like it."""
+def nearest(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """The known name most like this one, or "" where none is like it (0: anything is, 1: only itself)."""
     by_folded = {fold(candidate): candidate for candidate in known}
-    close = get_close_matches(fold(name), list(by_folded), n=1, cutoff=0.6)
+    if len(by_folded) > _MANY:  # comparing with all of them would take too long
+        start = fold(name)[:2]
+        by_folded = {folded: found for folded, found in by_folded.items() if folded.startswith(start)}
+    close = get_close_matches(fold(name), list(by_folded), n=1, cutoff=cutoff)
     return by_folded[close[0]] if close else ""
 
 

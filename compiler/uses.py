@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from attrs import Factory, define, evolve, frozen
+from attrs import Factory, define, evolve, field, frozen
 
 from ..dsl import syntax as s
 from ..runtime.folding import fold
@@ -27,25 +27,36 @@ _EQUALS = ("is", "in")
 
 @frozen
 class LooseValue:
-    """`AT` in `country is DE or AT`: words that look like one more value of the comparison before them."""
+    """`AT` in `country is DE or AT`: words that look like one more value of the comparison before them.
+
+    `first` is the first of several in a row (`DE or AT or CH`).
+    """
 
     clause: s.Clause
     anchor: s.Clause
     joined_by: Literal["or", "and"]
+    first: s.Clause
 
 
 @define
 class Uses:
     """What the walk has found, keyed by the identity of the clause.
 
-    `loose` words cannot be meant as they stand. `objects` may be: `careers` in `visited pricing or careers`.
+    `loose` words cannot be meant as they stand; `rows` has those in a row under the first of them. `objects` may
+    be meant: `careers` in `visited pricing or careers`.
     """
 
     loose: dict[int, LooseValue] = Factory(dict)
     objects: dict[int, LooseValue] = Factory(dict)
 
-    def loose_value(self, clause: s.Clause) -> LooseValue | None:
-        return self.loose.get(id(clause))
+    rows: dict[int, list[LooseValue]] = field(init=False)
+
+    @rows.default
+    def _rows(self) -> dict[int, list[LooseValue]]:
+        by_first: dict[int, list[LooseValue]] = {}
+        for found in self.loose.values():
+            by_first.setdefault(id(found.first), []).append(found)
+        return {id(row[0].clause): row for row in by_first.values()}
 
 
 def note_uses(statements: Sequence[s.Statement], phrases: Phrases, fields: Fields) -> Uses:
@@ -156,11 +167,14 @@ class _Walk:
 
     def _find_loose(self, node: s.OrOf | s.AndOf) -> None:
         anchor: s.Clause | None = None
+        first: s.Clause | None = None
+        joined_by: Literal["or", "and"] = "or" if isinstance(node, s.OrOf) else "and"
         for part in node.parts:
             if anchor is not None and isinstance(part, s.Clause) and self._looks_like_value(part):
-                self.loose[id(part)] = LooseValue(part, anchor, "or" if isinstance(node, s.OrOf) else "and")
+                first = first or part
+                self.loose[id(part)] = LooseValue(part, anchor, joined_by, first)
             else:
-                last = _last_clause(part)
+                last, first = _last_clause(part), None
                 anchor = last if last is not None and self._compares_with_text(last) else None
 
     def _find_objects(self, node: s.OrOf | s.AndOf) -> None:
@@ -171,7 +185,7 @@ class _Walk:
                 isinstance(part, s.Clause) and self._looks_like_value(part) and len(part.phrase.parts) == 1
             )
             if anchor is not None and isinstance(part, s.Clause) and alone:
-                self.objects[id(part)] = LooseValue(part, anchor, "or")
+                self.objects[id(part)] = LooseValue(part, anchor, "or", part)
             else:
                 last = _last_clause(part)
                 several = last is not None and len(last.phrase.parts) > 1

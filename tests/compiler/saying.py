@@ -1,11 +1,15 @@
 """Short ways to build syntax by hand, and to see what half a compiler makes of it."""
 
+import re
+
 from attrs import define
 from leadlang.compiler.conditions import Conditions
 from leadlang.compiler.fields import Fields
 from leadlang.compiler.names import Names, collect
 from leadlang.dsl import syntax as s
+from leadlang.dsl.messages import wording_of
 from leadlang.dsl.problems import Span
+from leadlang.dsl.words import languages
 from leadlang.runtime import rules as r
 
 
@@ -19,6 +23,12 @@ class Said:
 
     @property
     def codes(self) -> list[str]:
+        """The code and variant of every problem, each of which has all its words in every language."""
+        for problem in self.names.problems:
+            for language in languages():
+                said = wording_of(problem, language)
+                assert said.title != problem.code
+                assert not re.search(r"\{[a-z_]+\}", said.message + said.hint), said
         return [f"{p.code} {p.variant}".strip() for p in self.names.problems]
 
     def facts(self, code: str) -> dict[str, str]:

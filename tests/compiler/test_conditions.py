@@ -217,8 +217,10 @@ DE = clause("country", is_("DE"))
 
 def test_a_second_value_without_its_comparison() -> None:
     condition, result = meaning(or_(DE, clause("AT"), clause("CH")))
-    assert result.codes == ["E129 or", "E129 or"]
-    assert result.facts("E129") == {"field": "country", "value": "DE", "word": "AT"}
+    assert result.codes == ["E129 or"]
+    assert result.facts("E129") == {"field": "country", "value": "DE", "word": "AT", "values": "DE, AT, CH"}
+    mixed = or_(DE, clause("vip"), clause("CH"))
+    assert meaning(mixed, when(clause("vip")))[1].facts("E129")["values"] == "DE, CH"
     oil = s.AndOf((clause("industry", is_("Oil")), clause("gas")))
     assert mistakes(oil) == ["E129 and"]
     assert mistakes(or_(clause("industry", is_("Software")), clause("Financial Services"))) == ["E129 or"]
@@ -275,6 +277,13 @@ def test_a_definition_stands_for_its_condition() -> None:
     assert meant(s.NotOf(clause("Big")), BIG) == r.Not(BIG_TEST)
     nested = s.Define(s.Word("good"), s.AndOf((clause("big"), DE)))
     assert meant(clause("good"), nested, BIG) == r.And((BIG_TEST, r.FieldTest("country", r.TextIn(("de",)))))
+
+
+def test_a_name_misspelt_is_offered() -> None:
+    result = meaning(clause("free_mail"), s.Define(s.Word("free_mailer"), clause("email", is_("x"))))[1]
+    assert result.codes == ["W104"]
+    assert result.facts("W104") == {"word": "free_mail", "nearest": "free_mailer"}
+    assert mistakes(clause("free_mail", said="field"), s.Define(s.Word("free_mailer"), DE)) == []
 
 
 def test_a_definition_says_all_there_is() -> None:

@@ -79,6 +79,7 @@ def test_keys_leave_out_what_headers_differ_in() -> None:
 def test_the_nearest_name_is_offered_only_when_near() -> None:
     assert nearest("decision_maker", ["decision_makers", "hot"]) == "decision_makers"
     assert nearest("xyz", ["decision_makers"]) == ""
+    assert nearest("name_5x", [f"name_{n}" for n in range(1000)]) == "name_5"
 
 
 def test_lets_may_stand_in_any_order() -> None:
