@@ -1,4 +1,4 @@
-"""Statements put together: `group … end`, `first of … end`, the rows of a matrix, the lines of a scenario."""
+"""Statements put together: `group … end`, `first of … end`, a matrix with its rows, scenarios."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _HEADS = frozenset({"GROUP", "FIRST_OF", "BEST_OF"})
 
 @frozen
 class Line:
-    """One unit and what it was read as: a node, a matrix row's pieces (None), or the problem that stopped it."""
+    """One unit and what it was read as: a node, the problem that stopped it, None for the row of a matrix."""
 
     unit: Unit
     built: Built | Problem | None
@@ -33,7 +33,7 @@ class Line:
 
 @define
 class _Block:
-    """A block that waits for its `end`. `head` None: its first line was not understood, its members are dropped."""
+    """A block that waits for its `end`. `head` None: its first line was wrong, its members are dropped."""
 
     line: Line
     head: GroupHead | ChoiceHead | None
@@ -141,7 +141,8 @@ class _Assembly:
             self._add(evolve(built, comments=line.unit.comments))
 
     def _place_is_right(self, line: Line, at: int) -> bool:
-        """Whether a statement may stand in the block around it; where an `end` is missing, the block is closed here."""
+        """Whether a statement may stand in the block around it; where an `end` is missing, the block is
+        closed here."""
         built = line.built
         while self.open_blocks:
             head = self.open_blocks[-1].head

@@ -10,130 +10,21 @@ from difflib import get_close_matches
 
 from attrs import frozen
 
+from .beginnings import other_keyword
 from .expectations import described
-from .lexer import WORDLIKE, Piece
+from .lexer import Piece
 from .parse import Stopped
 from .problems import Problem, Span, problem
 from .runs import TERMINAL_OF
-from .statements import BEGIN, nearest_beginning
-from .words import WordTable, key_of, languages, words
+from .statements import BEGIN
+from .words import WordTable, key_of
 
-MOST_BRACKETS = 15
-MOST_DIGITS = 15
 _RULES = frozenset({"WHEN", "EACH", "OTHERWISE", "UNLESS"})
 _TEXTS = frozenset({"WORD", "TEXT", "STRAY"})
 _COMPARISONS = frozenset({"AT_LEAST", "AT_MOST", "LESS_THAN", "COMPARATOR"})
-_RIGHT_SIGNS = {"==": "=", "=>": ">=", ":=": "=", "->": ",", "&&": "AND"}
-# Words of another language that are noticed inside a phrase: nobody names a field or a behaviour so.
-_TELLTALE = frozenset(
-    "IS IS_NOT AND OR UNLESS AT_LEAST AT_MOST MORE_THAN LESS_THAN BETWEEN CONTAINS DOES_NOT_CONTAIN STARTS_WITH ENDS_WITH "
-    "IS_KNOWN IS_UNKNOWN IN_THE_LAST IN_THE_NEXT WITHOUT WITHIN WHERE NOT_IN".split()
-)
-_MISSPELT_ALWAYS = ("SCORE", "GRADE")
-
-
-# ---------------------------------------------------------------- before parsing
-
-
-def lexical_problem(pieces: Sequence[Piece]) -> Problem | None:
-    """What is wrong with a statement's pieces themselves, if anything; the first of several."""
-    brackets: list[Piece] = []
-    for piece in pieces:
-        kind = piece.type
-        if kind == "UNCLOSED":
-            return problem("E005", piece.span, quote=piece.text[0], text=piece.text)
-        if kind == "UNKNOWN":
-            return problem("E004", piece.span, character=_shown(piece.text))
-        if kind == "FOREIGN":
-            variant = "and" if piece.text == "&&" else ""
-            return problem("E023", piece.span, variant, found=piece.text, right=_RIGHT_SIGNS[piece.text])
-        if kind == "NUMBER" and sum(c.isdecimal() for c in piece.text) > MOST_DIGITS:
-            return problem("E022", piece.span, number=piece.text, most=MOST_DIGITS)
-        if kind in ("LPAR", "LSQB"):
-            brackets.append(piece)
-            if len(brackets) > MOST_BRACKETS:
-                return problem("E028", piece.span, most=MOST_BRACKETS)
-        elif kind in ("RPAR", "RSQB"):
-            opening = brackets.pop() if brackets else None
-            if opening is None:
-                return problem("E006", piece.span, "extra", bracket=piece.text)
-            if (opening.type == "LPAR") != (kind == "RPAR"):
-                right = ")" if opening.type == "LPAR" else "]"
-                return problem(
-                    "E006", piece.span, "other", bracket=piece.text, right=right, opening=opening.text
-                )
-    if brackets:
-        right = ")" if brackets[-1].type == "LPAR" else "]"
-        return problem("E006", brackets[-1].span, bracket=brackets[-1].text, right=right)
-    return None
-
-
-def beginning_problem(pieces: Sequence[Piece], table: WordTable) -> Problem | None:
-    """Why a statement cannot begin as it does, if it cannot."""
-    first = pieces[0]
-    if set(first.concepts) & BEGIN or first.type == "BAR":
-        return None
-    if first.type in ("PLUS", "MINUS"):
-        return problem(
-            "E031", first.span, "sign", score=table.canonical("SCORE"), when=table.canonical("WHEN")
-        )
-    if first.concepts:
-        return problem("E001", first.span, "keyword", word=first.text)
-    if first.type == "WORD":
-        translated = _translated([piece for piece in pieces if piece.type in WORDLIKE][:4], table)
-        if translated is not None:
-            return translated
-        nearest = nearest_beginning(first.text, table)
-        if nearest is not None:
-            return problem("E001", first.span, "nearest", word=first.text, nearest=nearest)
-    return problem("E001", first.span, word=first.text, when=table.canonical("WHEN"))
-
-
-def mixture(pieces: Sequence[Piece], table: WordTable) -> Problem | None:
-    """A keyword of another language inside a phrase, where it would be taken for a name."""
-    at = 0
-    while at < len(pieces):
-        if pieces[at].type != "WORD":
-            at += 1
-            continue
-        end = at
-        while end < len(pieces) and pieces[end].type == "WORD":
-            end += 1
-        for start in range(at, end):
-            found = _other_keyword(pieces[start:end], table, _TELLTALE)
-            if found is not None:
-                return found
-        at = end
-    return None
-
-
-def _translated(run: Sequence[Piece], table: WordTable) -> Problem | None:
-    return _other_keyword(run, table, BEGIN) if run else None
-
-
-def _other_keyword(run: Sequence[Piece], table: WordTable, concepts: frozenset[str]) -> Problem | None:
-    """E002 if the run begins with a keyword that only another language has."""
-    keys = [key_of(piece.text) for piece in run]
-    for language in languages():
-        if language == table.language:
-            continue
-        found = words(language).longest_keyword(keys, 0)
-        if found is None or table.concepts(tuple(keys[: found[1]])):
-            continue
-        meant = next((concept for concept in found[0] if concept in concepts), None)
-        if meant is not None:
-            span = Span(run[0].file, run[0].start, run[found[1] - 1].end)
-            word = " ".join(piece.text for piece in run[: found[1]])
-            right = table.canonical(meant)
-            return problem("E002", span, table.language, word=word, right=right)
-    return None
-
-
-def _shown(character: str) -> str:
-    return character if character.isprintable() else f"U+{ord(character):04X}"
-
-
-# ---------------------------------------------------------------- after parsing
+_SMALL = frozenset({"OF", "FOR", "BY", "TO", "IN", "PER"})
+_BEFORE_CONDITIONS = frozenset({"WHEN", "EACH", "UNLESS", "AND", "OR", "NOT", "COMMA", "LPAR"})
+_NEVER_IN_A_VALUE = frozenset({"SCORE", "GRADE", "WHEN", "EACH", "AND", "OR", "OTHERWISE"})
 
 
 @frozen
@@ -205,9 +96,9 @@ def _other_language(place: _Place) -> Problem | None:
     for piece in (place.here, place.before()):
         if piece is None or piece.type not in _TEXTS:
             continue
-        found = _other_keyword(_single_words(piece), place.table, frozenset(place.table.spellings))
+        found = other_keyword(_single_words(piece), place.table, frozenset(place.table.spellings))
         if found is None and " " in piece.text:
-            found = _other_keyword(_single_words(piece)[-1:], place.table, frozenset(place.table.spellings))
+            found = other_keyword(_single_words(piece)[-1:], place.table, frozenset(place.table.spellings))
         if found is not None:
             return found
     return None
@@ -267,20 +158,20 @@ def _sign_missing(place: _Place) -> Problem | None:
 
 
 def _condition_missing(place: _Place) -> Problem | None:
-    here = place.here
-    if place.statement in _RULES and len(place.pieces) > 1 and place.pieces[1].type in ("SCORE", "GRADE"):
-        if here is not None and here.type in ("PLUS", "MINUS", "NUMBER"):
-            return problem("E007", place.pieces[0].span, word=place.pieces[0].text)
+    here, before = place.here, place.before()
+    opening = place.before(2)
+    effect_here = here is not None and here.type in ("PLUS", "MINUS")
+    effect_here = effect_here and before is not None and before.type in ("SCORE", "GRADE")
+    if effect_here and opening is not None and opening.type in _BEFORE_CONDITIONS:
+        variant = "" if opening is place.pieces[0] else "behind"
+        return problem("E007", opening.span, variant, word=opening.text)
     if here is None and place.at == 1 and place.statement in _RULES | {"IGNORE"}:
         return problem("E007", place.span, word=place.pieces[0].text)
-    if {"WHEN", "OTHERWISE"} <= place.expected or (
-        place.statement == "DISQUALIFY" and "WHEN" in place.expected
-    ):
-        if here is None or here.type in ("SCORE", "GRADE", "IS", "EQUALS", "AS"):
-            when, otherwise = place.word("WHEN"), place.word("OTHERWISE")
-            return problem(
-                "E007", place.span, "for_whom", word=place.pieces[0].text, when=when, otherwise=otherwise
-            )
+    at_end = here is None or here.type in ("SCORE", "GRADE", "IS", "EQUALS", "AS")
+    if at_end and "WHEN" in place.expected and place.statement in ("SEGMENT", "STAGE", "LABEL", "DISQUALIFY"):
+        word, when, otherwise = place.pieces[0].text, place.word("WHEN"), place.word("OTHERWISE")
+        variant = "for_whom" if "OTHERWISE" in place.expected else "disqualify"
+        return problem("E007", place.span, variant, word=word, when=when, otherwise=otherwise)
     return None
 
 
@@ -300,10 +191,10 @@ def _value_missing(place: _Place) -> Problem | None:
     before = place.before()
     if before is None or not before.concepts or not {"TEXT", "NUMBER"} & place.expected:
         return None
-    here = place.here
-    if here is None or (
-        here.concepts and here.type in ("SCORE", "GRADE", "AND", "OR", "COMMA", "WHEN", "UP_TO")
-    ):
+    here, behind = place.here, place.behind()
+    if here is not None and behind is not None and behind.type in ("SCORE", "GRADE", "AND", "OR"):
+        return None
+    if here is None or here.type in ("SCORE", "GRADE", "AND", "OR", "COMMA", "WHEN", "UP_TO"):
         return problem("E009", before.span, word=before.text, expected=described(place.expected, place.table))
     return None
 
@@ -373,37 +264,55 @@ def _count_before_behaviour(place: _Place) -> Problem | None:
 
 
 def _keyword_in_value(place: _Place) -> Problem | None:
-    """`industry is Oil as gas`: a keyword between plain words, where it cannot be meant as one."""
-    here, before, behind = place.here, place.before(), place.behind()
-    if here is None or not here.concepts or before is None or behind is None or not here.text[0].isalpha():
+    """`industry is Oil as fuel`: a keyword between plain words, where it cannot be meant as one."""
+    here, before = place.here, place.before()
+    if (
+        here is None
+        or before is None
+        or not _is_keyword(here)
+        or before.type not in ("WORD", "TEXT", "NUMBER")
+    ):
         return None
-    if before.type not in ("WORD", "TEXT", "NUMBER") or behind.type not in ("WORD", "TEXT", "NUMBER"):
+    if (
+        here.first_on_line
+        or here.type in _NEVER_IN_A_VALUE
+        or {"TIMES", "AS", "MEANS", "OF", "BY"} & place.expected
+    ):
         return None
-    if here.type in BEGIN or here.first_on_line or behind.first_on_line or "TIMES" in place.expected:
+    if "EQUALS" in place.expected and "IS" not in place.expected:
         return None
     start = place.at - 1
-    while before.type == "WORD" and place.pieces[start - 1].type == "WORD":
+    while place.pieces[start].type == "WORD" and place.pieces[start - 1].type == "WORD":
         start -= 1
     end = place.at + 1
-    while end + 1 < len(place.pieces) and place.pieces[end + 1].type == "WORD":
+    while end < len(place.pieces) and _may_be_in_a_value(place.pieces[end]):
         end += 1
-    text = _text_of(place.pieces[start : end + 1])
-    span = Span(here.file, place.pieces[start].start, place.pieces[end].end)
-    return problem("E012", span, word=here.text, text=text)
+    if not any(piece.type in ("WORD", "TEXT") for piece in place.pieces[place.at + 1 : end]):
+        return None
+    text = _text_of(place.pieces[start:end])
+    span = Span(here.file, place.pieces[start].start, place.pieces[end - 1].end)
+    keywords = [piece for piece in place.pieces[place.at : end] if _is_keyword(piece)]
+    culprit = next((piece for piece in keywords if piece.concept not in _SMALL), here)
+    return problem("E012", span, word=culprit.text, text=text)
+
+
+def _is_keyword(piece: Piece) -> bool:
+    """A keyword that is a word, not a sign."""
+    return bool(piece.concepts) and piece.text[0].isalpha()
+
+
+def _may_be_in_a_value(piece: Piece) -> bool:
+    if piece.first_on_line or piece.type in _NEVER_IN_A_VALUE:
+        return False
+    return piece.type in ("WORD", "TEXT", "NUMBER") or _is_keyword(piece)
 
 
 def _keyword_as_value(place: _Place) -> Problem | None:
     """`team is Score`: a value or name that is a keyword."""
     here, before = place.here, place.before()
-    if (
-        here is None
-        or not here.concepts
-        or before is None
-        or not before.concepts
-        or not here.text[0].isalpha()
-    ):
+    if here is None or before is None or not _is_keyword(here) or not before.concepts:
         return None
-    if not {"TEXT", "WORD"} & place.expected or here.type in ("SCORE", "GRADE"):
+    if not {"TEXT", "WORD"} & place.expected:
         return None
     return problem("E012", here.span, "single", word=here.text, text=here.text)
 
@@ -435,7 +344,11 @@ def _spellings(terminals: frozenset[str], table: WordTable) -> list[str]:
 
 def _two_statements(place: _Place) -> Problem | None:
     here = place.here
-    if here is None or here.type not in BEGIN or here.first_on_line or "$END" not in place.expected:
+    if here is None or here.type not in BEGIN or "$END" not in place.expected:
+        return None
+    if here.type in ("SCORE", "GRADE") and place.statement in _RULES:
+        return problem("E033", here.span, "effect", word=here.text)
+    if here.first_on_line:
         return None
     return problem("E033", here.span, word=here.text)
 

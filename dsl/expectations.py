@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from .words import WordTable
+from .words import WordTable, concept_set
 
 # What a reader is told first; the rest is left out.
 _MOST = 4
 # Kinds of things, described in each language's messages; several terminals may be one thing.
 _THINGS: tuple[tuple[str, frozenset[str]], ...] = (
     ("@condition", frozenset({"NOT", "LPAR", "WORD"})),
-    ("@points", frozenset({"PLUS", "MINUS", "FRACTION"})),
-    ("@value", frozenset({"TEXT", "LSQB"})),
+    ("@value", frozenset({"TEXT", "NUMBER", "DATE"})),
+    ("@number", frozenset({"TEXT", "NUMBER"})),
+    ("@points", frozenset({"PLUS", "MINUS"})),
     ("@name", frozenset({"TEXT", "QUOTED"})),
     ("@behaviour", frozenset({"WORD", "ANY_EVENT"})),
     ("@number", frozenset({"NUMBER"})),
-    ("@date", frozenset({"DATE", "TODAY"})),
+    ("@date", frozenset({"DATE"})),
     ("@word", frozenset({"WORD"})),
     ("@unit", frozenset({"UNIT"})),
     ("@comparison", frozenset({"IS", "RELATION"})),
@@ -26,24 +27,46 @@ _THINGS: tuple[tuple[str, frozenset[str]], ...] = (
     ("@stroke", frozenset({"BAR"})),
     ("@comma", frozenset({"COMMA"})),
 )
-_KEYWORDS = (
-    "SCORE GRADE WHEN OTHERWISE TIMES FROM TO OF BY AS MEANS IS EVENTS COUNT WITHIN AFTER WITHOUT EVERY POINTS PER COLUMN "
-    "FIELD DECIMAL GROUP FOR AND DIFFERENT"
-).split()
+# What a thing of these kinds may also be; not told one by one.
+_ALSO = {
+    "@value": frozenset({"QUOTED", "PLUS", "MINUS", "TODAY", "FIELD", "LSQB"}),
+    "@number": frozenset({"QUOTED", "PLUS", "MINUS"}),
+    "@condition": frozenset({"QUOTED", "ANY_EVENT", "LSQB", "FIELD", "NUMBER", "TEXT"}),
+}
+# Keywords worth telling, by terminal; the written form is that of the concept.
+_KEYWORDS = {
+    "PROMISE": "NEVER_FALLS_WITH",
+    "CHOICE": "FIRST_OF",
+    **{
+        name: name
+        for name in sorted(
+            concept_set(
+                "SCORE GRADE WHEN OTHERWISE TIMES FROM TO OF BY AS MEANS IS EVENTS "
+                "COUNT WITHIN AFTER WITHOUT EVERY "
+                "POINTS PER COLUMN FIELD DECIMAL GROUP AND OR DIFFERENT"
+            )
+        )
+    },
+}
+
+_BEHIND_A_CONDITION = frozenset({"SCORE", "AND", "OR", "WHEN", "AS"})
 
 
 def described(expected: frozenset[str], table: WordTable) -> str:
-    """The most useful of the terminals that could have come, joined by "|": keywords as they are written, kinds of
-    things as `@name`, see `messages`; "@end" where the statement could only have ended."""
+    """The most useful of the terminals that could have come, joined by "|".
+
+    Keywords stand as they are written, kinds of things as `@name` (see `messages`), "@end" where the
+    statement could only have ended.
+    """
     rest = set(expected)
     found: list[str] = []
     for thing, terminals in _THINGS:
         if terminals <= rest:
             found.append(thing)
-            rest -= terminals | (
-                {"QUOTED", "TEXT", "NUMBER", "DATE", "TODAY", "FIELD"} if thing == "@value" else set()
-            )
-    if "WINDOW" in expected and "IS" in expected:
-        rest -= {"AFTER", "WITHIN", "WITHOUT", "AND", "DIFFERENT"}
-    found += [table.canonical(concept) for concept in _KEYWORDS if concept in rest]
+            rest -= terminals | _ALSO.get(thing, frozenset())
+    if {"WINDOW", "IS"} <= expected and _BEHIND_A_CONDITION & expected:
+        found, rest = [], rest & _BEHIND_A_CONDITION  # almost anything may be said of it; told is how it ends
+    found += [table.canonical(concept) for terminal, concept in _KEYWORDS.items() if terminal in rest]
+    if not found and "FOR" in rest:
+        found.append(table.canonical("FOR"))
     return "|".join(found[:_MOST]) or "@end"

@@ -1,7 +1,8 @@
 """From characters to pieces: words, numbers, quoted texts, signs and comments, each with its place.
 
-The first pass (`split`) knows no spoken language. The second (`find_keywords`) joins words that make a keyword of one
-language (`in the last`), the longest first; a keyword is never found inside a longer word such as `score-card`.
+The first pass (`split`) knows no spoken language. The second (`find_keywords`) joins words that make a
+keyword of one language (`in the last`), the longest first; a keyword is never found inside a longer word such
+as `score-card`.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from .words import WordTable, key_of, longest_verb
 
 WORDLIKE = frozenset({"WORD", "NUMBER", "DATE", "FRACTION", "ORDINAL"})
 
-_BLANKS = "".join(chr(c) for c in (0xA0, 0x1680, *range(0x2000, 0x200F), 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF))
+_BLANKS = "".join(
+    chr(c) for c in (0xA0, 0x1680, *range(0x2000, 0x200F), 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF)
+)
 _TO_SPACES = str.maketrans(dict.fromkeys(_BLANKS, " "))
 _DASHES = str.maketrans({"−": "-", "–": "-", "‑": "-", "‐": "-"})
 
@@ -41,9 +44,9 @@ _SPLIT = re.compile(
 )
 _SIGNS = {
     "=": "EQUALS", "!=": "IS_NOT", "<>": "IS_NOT", "≠": "IS_NOT", "<": "LESS_THAN", ">": "MORE_THAN",
-    "<=": "AT_MOST", "≤": "AT_MOST", ">=": "AT_LEAST", "≥": "AT_LEAST", "+": "PLUS", "-": "MINUS", "−": "MINUS",
-    "–": "MINUS", "*": "STAR", ",": "COMMA", ";": "SEMICOLON", "(": "LPAR", ")": "RPAR", "[": "LSQB", "]": "RSQB",
-    "|": "BAR",
+    "<=": "AT_MOST", "≤": "AT_MOST", ">=": "AT_LEAST", "≥": "AT_LEAST", "+": "PLUS", "-": "MINUS",
+    "−": "MINUS", "–": "MINUS", "*": "STAR", ",": "COMMA", ";": "SEMICOLON", "(": "LPAR", ")": "RPAR",
+    "[": "LSQB", "]": "RSQB", "|": "BAR",
 }  # fmt: skip
 _NUMBER = re.compile(r"[$€£]?[0-9]+(\.[0-9]+)?(k|m|bn)?[%$€£]?", re.IGNORECASE)
 _DATE = re.compile(
@@ -58,8 +61,9 @@ _WRITTEN_FRACTIONS = {"⅓": "1/3", "⅔": "2/3"}
 class Piece:
     """One piece of a rule file.
 
-    `type` is the terminal of the core grammar it is read as; `concepts` are those its word may stand for, () for
-    anything but a keyword or a sign. `text` is a keyword as written, a bare word, or what stands between quotes.
+    `type` is the terminal of the core grammar it is read as; `concepts` are those its word may stand for, ()
+    for anything but a keyword or a sign. `text` is a keyword as written, a bare word, or what stands between
+    quotes.
     """
 
     type: str
@@ -218,7 +222,9 @@ def _verb_length(run: Sequence[Piece], keys: Sequence[str], at: int, table: Word
             continue
         if inside + found[1] > at + length:
             return 0
-        last_before_number = inside == at + length - 1 and inside + 1 < len(run) and run[inside + 1].type == "NUMBER"
+        last_before_number = (
+            inside == at + length - 1 and inside + 1 < len(run) and run[inside + 1].type == "NUMBER"
+        )
         if last_before_number and "FOR_TIME" in found[0]:
             return 0
     return length
@@ -227,7 +233,9 @@ def _verb_length(run: Sequence[Piece], keys: Sequence[str], at: int, table: Word
 def _keyword(run: Sequence[Piece], concepts: tuple[str, ...]) -> Piece:
     first = run[0]
     text = first.text if len(run) == 1 else " ".join(piece.text for piece in run)
-    return Piece(concepts[0], text, first.start, run[-1].end, first.file, first.first_on_line, False, concepts)
+    return Piece(
+        concepts[0], text, first.start, run[-1].end, first.file, first.first_on_line, False, concepts
+    )
 
 
 # ---------------------------------------------------------------- composed characters, offsets kept
@@ -248,7 +256,8 @@ class _Places:
 
 
 def _normalized(text: str) -> tuple[str, _Places]:
-    """The text with plain spaces and composed letters (`u` + dots becomes `ü`), and the way back to its offsets."""
+    """The text with plain spaces and composed letters (`u` + dots becomes `ü`), and the way back to its
+    offsets."""
     spaced = text.translate(_TO_SPACES) if not text.isascii() else text
     if spaced.isascii() or unicodedata.is_normalized("NFC", spaced):
         return spaced, _Places()

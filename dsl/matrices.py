@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from . import syntax as s
-from .complaints import complaint, lexical_problem
+from .beginnings import lexical_problem
+from .complaints import complaint
 from .lexer import WORDLIKE, Piece
 from .parse import Stopped, parse
 from .problems import Problem, Span, problem

@@ -1,8 +1,8 @@
-"""The words of every message: a code and its facts become a title, a sentence and a hint, in any spoken language.
+"""The words of every message: a code and its facts become a title, a sentence and a hint.
 
-The tables are `grammars/messages/<language>/*.toml`. An entry has `title`, `message`, `hint` and `help`; a variant "x"
-uses `message_x` and `hint_x` where these exist. A fact may be a list of what would have been right, joined by "|"; a
-part `@NAME` of it is described by the table's `[expected]`.
+The tables are `grammars/messages/<language>/*.toml`. An entry has `title`, `message`, `hint` and `help`; a
+variant "x" uses `message_x` and `hint_x` where these exist. A fact may be a list of what would have been
+right, joined by "|"; a part `@NAME` of it is described by the table's `[expected]`.
 """
 
 from __future__ import annotations
@@ -47,7 +47,8 @@ def wording(
 ) -> Wording:
     """The words for a code with its facts, for any kind of problem; the variant may also be a fact named so.
 
-    Never raises: a code without an entry is shown as itself, a placeholder without a fact as the table writes it.
+    Never raises: a code without an entry is shown as itself, a placeholder without a fact as the table writes
+    it.
     """
     known = dict(facts)
     variant = variant or known.get("variant", "")

@@ -41,8 +41,11 @@ def parser(strict: bool = False) -> Lark:
 
 @frozen
 class Stopped:
-    """Where a statement could not be read on: the piece's index (its length: it ended too early), and what could
-    have stood there, as terminals of the grammar."""
+    """Where a statement could not be read on.
+
+    `at`: the piece's index (the number of pieces: the statement ended too early); `expected`: what could have
+    stood there, as terminals of the grammar.
+    """
 
     at: int
     expected: frozenset[str]
@@ -61,7 +64,7 @@ def parse(pieces: Sequence[Piece]) -> Any:
         except UnexpectedToken:
             return Stopped(at, _expected(pieces[:at]))
     try:
-        return state.feed_eof()
+        return state.feed_eof()  # type: ignore[no-untyped-call]
     except UnexpectedToken:
         return Stopped(len(pieces), _expected(pieces))
 
@@ -79,7 +82,7 @@ def _fitting(piece: Piece, state: InteractiveParser) -> Piece:
 
 def _takes(state: InteractiveParser, piece: Piece) -> bool:
     """Whether a piece could be fed; the state stays as it is and nothing is built."""
-    probe = state.copy(deepcopy_values=False)
+    probe: InteractiveParser = state.copy(deepcopy_values=False)  # type: ignore[no-untyped-call]
     silent = copy(probe.parser_state.parse_conf)
     silent.callbacks = {}
     probe.parser_state.parse_conf = silent
@@ -91,9 +94,9 @@ def _takes(state: InteractiveParser, piece: Piece) -> bool:
 
 
 def _expected(pieces: Iterable[Piece]) -> frozenset[str]:
-    """What could stand behind these pieces: fed once more, since a failed attempt has already moved the state."""
+    """What could stand behind these pieces: fed again, since a failed attempt has moved the state."""
     state = parser().parse_interactive()
     for piece in pieces:
         state.feed_token(_fitting(piece, state))  # type: ignore[arg-type]
-    accepted: set[str] = state.accepts()
+    accepted: set[str] = state.accepts()  # type: ignore[no-untyped-call]
     return frozenset(accepted)

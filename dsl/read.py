@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 
 from attrs import evolve, frozen
 
+from .beginnings import beginning_problem, lexical_problem, mixture
 from .blocks import Line, assemble
-from .complaints import beginning_problem, complaint, lexical_problem, mixture
-from .lexer import WORDLIKE, Comment, Piece, Pieces, find_keywords, split
+from .complaints import complaint
+from .lexer import WORDLIKE, Piece, Pieces, find_keywords, split
 from .parse import Stopped, parse
 from .problems import Problem, Source, Span, problem
 from .runs import arrange
@@ -38,8 +39,8 @@ class Reading:
 def read(source: Source, language: str | None = None) -> Reading:
     """The syntax tree of a rule file, whatever its text is; never raises.
 
-    `language` ("en", "de") is what the file is written in where it has no `# language:` line of its own; without
-    both, its first keyword tells.
+    `language` ("en", "de") is what the file is written in where it has no `# language:` line of its own;
+    without both, its first keyword tells.
     """
     if len(source.text) > MOST_CHARACTERS:
         return _refused(source, language, "E029", most=MOST_CHARACTERS)

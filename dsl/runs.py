@@ -1,8 +1,9 @@
-"""Which words belong together: the runs of bare words that make one value or name, and the single words of a phrase.
+"""Which words belong together: the runs of bare words that make one value or name, and the single words of
+a phrase.
 
-A value or name ends at a line break, at a sign and at a keyword. Small words (of, for, by, to, in, per) belong to it when
-a plain word follows. Words that are keywords only beside a number (`days`, `times`) or at one place in the language
-(`list`, `column`) are plain words elsewhere.
+A value or name ends at a line break, at a sign and at a keyword. Small words (of, for, by, to, in, per)
+belong to it when a plain word follows. Words that are keywords only beside a number (`days`, `times`) or at
+one place in the language (`list`, `column`) are plain words elsewhere.
 """
 
 from __future__ import annotations
@@ -12,53 +13,53 @@ from collections.abc import Sequence
 from attrs import define, evolve, field
 
 from .lexer import WORDLIKE, Piece, kind_of_word
-from .words import WordTable, key_of
+from .words import WordTable, concept_set, key_of
 
+_RELATIONS = concept_set(
+    "IS_NOT IS_EXACTLY IS_NOT_EXACTLY IN NOT_IN CONTAINS DOES_NOT_CONTAIN CONTAINS_WORD "
+    "DOES_NOT_CONTAIN_WORD STARTS_WITH DOES_NOT_START_WITH ENDS_WITH DOES_NOT_END_WITH MATCHES "
+    "DOES_NOT_MATCH INCLUDES DOES_NOT_INCLUDE"
+)
+_UNITS = concept_set("MINUTE HOUR DAY WEEK MONTH QUARTER YEAR")
+_PERIODS = concept_set("A_DAY A_WEEK A_MONTH A_QUARTER A_YEAR")
+_WINDOWS = concept_set("IN_THE_LAST NOT_IN_THE_LAST IN_THE_NEXT NOT_IN_THE_NEXT")
 # The core grammar reads these concepts as one terminal each; the piece keeps its concept.
-TERMINAL_OF = {
-    **dict.fromkeys(("IS_KNOWN", "IS_UNKNOWN"), "KNOWN"),
-    **dict.fromkeys(("BETWEEN", "NOT_BETWEEN"), "RANGE"),
-    **dict.fromkeys(("IN_THE_LAST", "NOT_IN_THE_LAST", "IN_THE_NEXT", "NOT_IN_THE_NEXT"), "WINDOW"),
-    **dict.fromkeys(("MORE_THAN", "EXACTLY"), "COMPARATOR"),
-    **dict.fromkeys(("NEVER_FALLS_WITH", "NEVER_RISES_WITH"), "PROMISE"),
-    **dict.fromkeys(("FIRST_OF", "BEST_OF"), "CHOICE"),
-    **dict.fromkeys(("ANYTHING", "ACTIVITY"), "ANY_EVENT"),
-    **dict.fromkeys(("MINUTE", "HOUR", "DAY", "WEEK", "MONTH", "QUARTER", "YEAR"), "UNIT"),
-    **dict.fromkeys(("A_DAY", "A_WEEK", "A_MONTH", "A_QUARTER", "A_YEAR"), "PERIOD"),
-    **dict.fromkeys(
-        "IS_NOT IS_EXACTLY IS_NOT_EXACTLY IN NOT_IN CONTAINS DOES_NOT_CONTAIN CONTAINS_WORD DOES_NOT_CONTAIN_WORD "
-        "STARTS_WITH DOES_NOT_START_WITH ENDS_WITH DOES_NOT_END_WITH MATCHES DOES_NOT_MATCH INCLUDES "
-        "DOES_NOT_INCLUDE".split(),
-        "RELATION",
-    ),
+TERMINAL_OF: dict[str, str] = {
+    concept: terminal
+    for terminal, concepts in (
+        ("KNOWN", concept_set("IS_KNOWN IS_UNKNOWN")),
+        ("RANGE", concept_set("BETWEEN NOT_BETWEEN")),
+        ("WINDOW", _WINDOWS),
+        ("COMPARATOR", concept_set("MORE_THAN EXACTLY")),
+        ("PROMISE", concept_set("NEVER_FALLS_WITH NEVER_RISES_WITH")),
+        ("CHOICE", concept_set("FIRST_OF BEST_OF")),
+        ("ANY_EVENT", concept_set("ANYTHING ACTIVITY")),
+        ("UNIT", _UNITS),
+        ("PERIOD", _PERIODS),
+        ("RELATION", _RELATIONS),
+    )
+    for concept in sorted(concepts)
 }
 
 # Behind these stands a phrase, word by word; behind _VALUE a value; behind anything else a name or number.
-_PHRASE = frozenset(
-    "WHEN EACH AND OR NOT UNLESS LPAR NO NEVER WITHOUT WHERE MEANS IGNORE BEHAVIOUR GIVEN EVENT ONLY ANYTHING ACTIVITY "
-    "AFTER LABEL AS ONLY_WHEN NEVER_FALLS_WITH NEVER_RISES_WITH ORDINAL COMMA THEN".split()
+_PHRASE = concept_set(
+    "WHEN EACH AND OR NOT UNLESS LPAR NO NEVER WITHOUT WHERE MEANS IGNORE BEHAVIOUR GIVEN EVENT ONLY "
+    "ANYTHING ACTIVITY AFTER LABEL AS ONLY_WHEN NEVER_FALLS_WITH NEVER_RISES_WITH ORDINAL COMMA THEN"
 )
-_VALUE = frozenset(
-    {concept for concept, terminal in TERMINAL_OF.items() if terminal == "RELATION"}
-    | {"IS", "EQUALS", "EXCEPT", "DISQUALIFY", "TIME_ZONE", "MISSING_MEANS", "USE"}
-    | {"LET", "DEFINE", "SEGMENT", "STAGE", "GROUP", "SCENARIO"}
+_VALUE = _RELATIONS | concept_set(
+    "IS EQUALS EXCEPT DISQUALIFY TIME_ZONE MISSING_MEANS USE LET DEFINE SEGMENT STAGE GROUP SCENARIO"
 )
 _SMALL = frozenset({"OF", "FOR", "FOR_TIME", "BY", "TO", "IN", "PER"})
 _SMALL_IN_PHRASES = frozenset({"OF", "FOR", "FOR_TIME", "BY", "TO", "PER"})
-_UNITS = frozenset({"MINUTE", "HOUR", "DAY", "WEEK", "MONTH", "QUARTER", "YEAR"})
-_BEFORE_UNITS = frozenset(
-    "NUMBER IN_THE_LAST NOT_IN_THE_LAST IN_THE_NEXT NOT_IN_THE_NEXT EVERY EACH DIFFERENT FADING_OUT_OVER "
-    "EXPIRING_AFTER".split()
-)
-_BESIDE_NUMBERS = _UNITS | {"TIMES", "DIFFERENT", "POINTS", "DECIMAL"}
-_SOFT = _BESIDE_NUMBERS | {"EVENT", "EVENTS", "FIELD", "LIST", "COLUMN", "COUNT", "USE"}
-_PERIODS = frozenset({"A_DAY", "A_WEEK", "A_MONTH", "A_QUARTER", "A_YEAR"})
+_BEFORE_UNITS = _WINDOWS | concept_set("NUMBER EVERY EACH DIFFERENT FADING_OUT_OVER EXPIRING_AFTER")
+_BESIDE_NUMBERS = _UNITS | concept_set("TIMES DIFFERENT POINTS DECIMAL")
+_SOFT = _BESIDE_NUMBERS | concept_set("EVENT EVENTS FIELD LIST COLUMN COUNT USE")
 # Right behind a comparison these can only be meant as the value itself: `newsletter is no`.
 _SOFT_AS_VALUES = _SOFT | _PERIODS | {"NO", "NEVER", "ONCE", "TWICE", "ANYTHING", "ACTIVITY"}
 
 
 def arrange(pieces: Sequence[Piece], table: WordTable) -> tuple[Piece, ...]:
-    """The pieces of one statement as the core grammar reads them: WORD in phrases, TEXT for whole values and names.
+    """The pieces of one statement as the core grammar reads them: WORD in phrases, TEXT for values and names.
 
     A bare word that begins a line where a value or name above it has ended is marked as STRAY.
     """
@@ -157,7 +158,7 @@ class _Runs:
             self.in_no = kind == "NO"
 
     def _field_is_value(self) -> bool:
-        """`field revenue is a number`, `more than field visits`: a whole name; `when field lead source is`: a phrase."""
+        """Whether a name follows (`field revenue is a number`, `more than field visits`), not a phrase."""
         return len(self.found) == 1 or self.mode != "phrase" or self.found[-2].type == "AFTER"
 
     def _quoted(self, piece: Piece) -> None:
@@ -273,7 +274,7 @@ class _Runs:
         return self.pieces[self.at] if self.at < len(self.pieces) else None
 
     def _goes_on(self, following: Piece | None) -> bool:
-        """Whether the run goes on with the next piece, so that an article or a small word stands inside it."""
+        """Whether the run goes on with the next piece: an article or small word then stands inside it."""
         if following is None or following.first_on_line:
             return False
         return following.type in WORDLIKE or following.type in ("QUOTED", "LSQB", "ANYTHING", "ACTIVITY")

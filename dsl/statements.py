@@ -1,7 +1,7 @@
 """Where a statement ends and the next begins.
 
-A statement begins at a keyword that starts statements, at a line's start or after `;`. A line that begins with such a
-keyword goes on with the statement above only if that still lacks what the keyword brings.
+A statement begins at a keyword that starts statements, at a line's start or after `;`. A line that begins
+with such a keyword goes on with the statement above only if that still lacks what the keyword brings.
 """
 
 from __future__ import annotations
@@ -14,25 +14,29 @@ from attrs import define, evolve, field, frozen
 from .lexer import Comment, Piece, Pieces
 from .problems import Span
 from .syntax import Comments
-from .words import WordTable, key_of, languages, words
+from .words import WordTable, concept_set, key_of, languages, words
 
-ALWAYS_BEGIN = frozenset(
+ALWAYS_BEGIN = concept_set(
     "LET DEFINE BEHAVIOUR IGNORE TIME_ZONE MISSING_MEANS USE FIRST_OF BEST_OF GROUP END STAGE LABEL MATRIX "
-    "DISQUALIFY GUARANTEE SCENARIO GIVEN EXPECT EACH OTHERWISE WHEN".split()
+    "DISQUALIFY GUARANTEE SCENARIO GIVEN EXPECT EACH OTHERWISE WHEN"
 )
 BEGIN = ALWAYS_BEGIN | {"SCORE", "GRADE", "SEGMENT", "FIELD", "ONLY", "UNLESS"}
-_RULES = frozenset({"WHEN", "EACH", "OTHERWISE", "UNLESS", "SCORE", "GRADE"})
 _FOR_WHOM = frozenset({"SEGMENT", "STAGE", "LABEL", "DISQUALIFY"})
 _LISTS_OF_FACTS = frozenset({"GIVEN", "EXPECT", "GUARANTEE"})
 # Behind these a SCORE or GRADE belongs to a condition.
 _BEFORE_A_CONDITION = frozenset(
     {"WHEN", "EACH", "AND", "OR", "NOT", "UNLESS", "ONLY_WHEN", "AS", "LPAR", "COMMA"}
 )
+_BEFORE_A_TOTAL = _BEFORE_A_CONDITION | {"OTHERWISE", "THEN", "EXPECT", "GUARANTEE", "OF", "FROM", "BY"}
+_PAYING = frozenset({"WHEN", "EACH", "OTHERWISE", "UNLESS"})
+_WITH_CONDITIONS = _PAYING | _FOR_WHOM | {"DEFINE", "GROUP", "GIVEN", "EXPECT", "IGNORE"}
 # What a statement may end with, beside bare words, numbers and quoted texts.
-_MAY_END = frozenset(
-    "TIMES MINUTE HOUR DAY WEEK MONTH QUARTER YEAR A_DAY A_WEEK A_MONTH A_QUARTER A_YEAR AGO ONCE TWICE NEVER IS_KNOWN "
-    "IS_UNKNOWN TODAY ANYTHING ACTIVITY COUNT DECIMAL POINTS RPAR RSQB OTHERWISE END SCORE GRADE SEGMENT STAGE "
-    "AT_ANY_TIME FIRST_OF BEST_OF EVENTS EVENT LIST".split()
+_MAY_END = concept_set(
+    "TIMES MINUTE HOUR DAY WEEK MONTH QUARTER YEAR A_DAY A_WEEK A_MONTH A_QUARTER A_YEAR "
+    "AGO ONCE TWICE NEVER IS_KNOWN "
+    "IS_UNKNOWN TODAY ANYTHING ACTIVITY COUNT DECIMAL POINTS RPAR RSQB OTHERWISE END SCORE "
+    "GRADE SEGMENT STAGE "
+    "AT_ANY_TIME FIRST_OF BEST_OF EVENTS EVENT LIST"
 )
 _CLOSING = {"LPAR": "RPAR", "LSQB": "RSQB"}
 
@@ -111,8 +115,8 @@ class _Unit:
         """Whether nothing has to follow."""
         if self.wants_more:
             return False
-        if self.first in _RULES:
-            return self.has_points or self.first in ("SCORE", "GRADE")
+        if self.first in _PAYING:
+            return self.has_points
         if self.first in _FOR_WHOM:
             return self.has_condition
         return True
@@ -146,13 +150,13 @@ def _keyword_begins(piece: Piece, following: Piece | None, unit: _Unit) -> bool:
         return not (unit.first in _LISTS_OF_FACTS and unit.last == "COMMA")
     if kind in ALWAYS_BEGIN:
         return True
-    if unit.wants_more:
-        if kind in ("SCORE", "GRADE"):
-            return False
-        in_effects = unit.has_points and not unit.open_brackets
-        return unit.last == "COMMA" and in_effects
     if kind in ("SCORE", "GRADE"):
-        return unit.first not in ("WHEN", "EACH", "OTHERWISE", "UNLESS") or unit.has_points
+        if unit.first in _PAYING and not unit.has_points:
+            return False
+        return unit.last not in _BEFORE_A_TOTAL
+    if unit.wants_more and unit.first in _WITH_CONDITIONS:
+        after_effects = unit.has_points and unit.last == "COMMA" and not unit.open_brackets
+        return after_effects or (kind == "SEGMENT" and unit.last not in _BEFORE_A_TOTAL)
     return unit.has_points if kind == "UNLESS" else True
 
 
@@ -245,7 +249,7 @@ class _Taken:
         return found, blank_line
 
     def behind(self, next_start: int | None) -> str:
-        """The comment at the end of a statement's last line, if the next statement does not begin before it."""
+        """The comment at the end of a statement's last line, unless the next begins before it."""
         if self.at == len(self.comments) or self.comments[self.at].alone:
             return ""
         comment = self.comments[self.at]

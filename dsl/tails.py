@@ -1,4 +1,4 @@
-"""What is said of a phrase, put together: `within 3 days` belongs to the count before it or the `after` behind it."""
+"""What is said of a phrase: `within 3 days` joined to the count before it or to the `after` behind it."""
 
 from __future__ import annotations
 
@@ -28,8 +28,9 @@ class Within:
 
 
 def joined(tails: Sequence[s.Tail | Within]) -> tuple[s.Tail, ...]:
-    """The tails with every `within` joined to the `after` behind it, else to the count before it, and every `where`
-    directly behind a sequence made part of its behaviour. Raises Refused for a `within` that belongs to neither."""
+    """The tails with every `within` joined to the `after` behind it, else to the count before it, and every
+    `where` directly behind a sequence made part of its behaviour. Raises Refused for a `within` that belongs
+    to neither."""
     found: list[s.Tail] = []
     waiting: Within | None = None
     for tail in tails:
@@ -73,7 +74,7 @@ def _with_where(sequence: s.AfterTail | s.AfterSilenceTail, where: s.WhereTail) 
 
 
 def _lonely(within: Within) -> Problem:
-    return problem("E036", within.span, amount=within.amount)
+    return problem("E036", within.span)
 
 
 def _across(first: Span, last: Span) -> Span:

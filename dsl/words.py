@@ -1,7 +1,7 @@
 """The words of the language, per spoken language: keywords, articles, units and the usual verbs.
 
-The tables are `grammars/en.toml` and `grammars/de.toml`. A concept (`WHEN`, `AT_LEAST`) has the same name in every
-language; a verb's concept (`visited`) too, so that `besucht` and `visited` are one.
+The tables are `grammars/en.toml` and `grammars/de.toml`. A concept (`WHEN`, `AT_LEAST`) has the same name in
+every language; a verb's concept (`visited`) too, so that `besucht` and `visited` are one.
 """
 
 from __future__ import annotations
@@ -22,6 +22,11 @@ WordKeys = tuple[str, ...]
 """A spelling as it is looked up: its words, each folded for look-up."""
 
 
+def concept_set(names: str) -> frozenset[str]:
+    """Several concepts, from their names in a row."""
+    return frozenset(names.split())
+
+
 def key_of(word: str) -> str:
     """One word as the tables look it up: capitals and `ß` do not count."""
     return word.casefold()
@@ -35,9 +40,9 @@ def keys_of(spelling: str) -> WordKeys:
 class WordTable:
     """The words of one spoken language.
 
-    `spellings`: concept -> its spellings, the canonical one first. `verbs`: the same for verbs. `kinds`: the kinds of a
-    declared field ("text", "number", "date", "yesno", "list") -> how they are written, article included.
-    `ago_first` tells that AGO stands before its number (`vor 3 tagen`).
+    `spellings`: concept -> its spellings, the canonical one first. `verbs`: the same for verbs. `kinds`: the
+    kinds of a declared field ("text", "number", "date", "yesno", "list") -> how they are written, article
+    included. `ago_first` tells that AGO stands before its number (`vor 3 tagen`).
     """
 
     language: str
@@ -135,7 +140,8 @@ def _verbs() -> _Verbs:
 
 
 def verb_of(text: str) -> str | None:
-    """The concept of a verb written in any of the languages (`Besucht` -> "visited"); None for any other text."""
+    """The concept of a verb written in any of the languages (`Besucht` -> "visited"); None for any other
+    text."""
     return _verbs().concepts.get(keys_of(text))
 
 
