@@ -58,6 +58,8 @@ def _behaviours(node: s.Condition, phrases: Phrases, sure: bool, depth: int = 0)
     """The behaviour clauses of a clause, of `A or B`, or of a definition of such; of anything else none."""
     if isinstance(node, s.OrOf):
         found = [_behaviours(part, phrases, True, depth) or _verb_alone(part, phrases) for part in node.parts]
+        if not sure and not any(found):  # `each webinar or roundtable`
+            found = [_behaviours(part, phrases, False, depth) for part in node.parts]
         return tuple(clause for clauses in found for clause in clauses) if all(found) else ()
     if not isinstance(node, s.Clause) or depth > _DEEPEST:
         return ()

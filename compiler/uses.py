@@ -42,8 +42,8 @@ class LooseValue:
 class Uses:
     """What the walk has found, keyed by the identity of the clause.
 
-    `loose` words cannot be meant as they stand; `rows` has those in a row under the first of them. `objects` may
-    be meant: `careers` in `visited pricing or careers`.
+    `loose` words cannot be meant as they stand; `rows` has those in a row under the first of them. `objects`
+    may be meant: `careers` in `visited pricing or careers`.
     """
 
     loose: dict[int, LooseValue] = Factory(dict)

@@ -406,6 +406,11 @@ DEMO_EVENTS = r.Events(named("requested", "demo"))
     [
         (clause("visited pricing"), (PRICING_EVENTS,), r.Always(True)),
         (clause("unsubscribed"), (r.Events(named("unsubscribed")),), r.Always(True)),
+        (
+            s.OrOf((clause("webinar"), clause("roundtable"))),
+            (r.Events(r.Named(("webinar",), ())), r.Events(r.Named(("roundtable",), ()))),
+            r.Always(True),
+        ),
         (s.AndOf((clause("visited pricing"), DE)), (PRICING_EVENTS,), DE_TEST),
         (s.AndOf((DE, clause("visited pricing"))), (PRICING_EVENTS,), DE_TEST),
         (
