@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def data(*parts: str) -> Path:
-    """A file of the data folder (LEADLANG_DATA, else ../shared/data); the test is skipped where it is missing."""
+    """A file of the data folder (LEADLANG_DATA, else ../shared/data); skips the test where it is missing."""
     said = os.environ.get("LEADLANG_DATA")
     for folder in [Path(said)] if said else [ROOT.parent / "shared" / "data"]:
         if (path := folder.joinpath(*parts)).exists():

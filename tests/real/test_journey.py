@@ -23,7 +23,7 @@ def tables() -> tuple[pl.DataFrame, pl.DataFrame]:
 
 
 def by_hand(leads: pl.DataFrame, events: pl.DataFrame) -> pd.DataFrame:
-    """Scores in thousandths, so that every figure is a whole number but for the two fadings, rounded half to even."""
+    """Scores in thousandths: whole numbers but for the two fadings, which are rounded half to even."""
     log = pd.DataFrame(events.to_dicts())
     log["time"] = pd.to_datetime(log["timestamp"])
     log = log[log["time"] < pd.Timestamp(AS_OF) + pd.Timedelta(days=1)]

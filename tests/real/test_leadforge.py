@@ -30,7 +30,8 @@ def leads() -> pl.DataFrame:
 def logs() -> list[leadlang.EventLog]:
     return [
         leadlang.EventLog(
-            read("touches"), "touches", time="touch_timestamp", verb="touch_type", object="touch_channel", id="touch_id"
+            read("touches"), "touches", time="touch_timestamp", verb="touch_type",
+            object="touch_channel", id="touch_id",
         ),
         leadlang.EventLog(
             read("sessions"), "sessions", time="session_timestamp", verb="session_type", id="session_id"

@@ -21,7 +21,7 @@ MANAGEMENT = [
 
 
 def by_hand(path: Path) -> pd.DataFrame:
-    """The same model, written the way an analyst would. Scores in thousandths, grades in thirds: whole numbers."""
+    """The same model as an analyst would write it; scores in thousandths, grades in thirds: whole numbers."""
     raw = pd.read_csv(path, dtype=str, keep_default_na=False)
     text = raw.apply(lambda column: column.str.strip().str.replace(r"\s+", " ", regex=True).str.lower())
     lacking = raw.isin(["", "Select", "NULL", "null", "n/a", "#N/A"])
