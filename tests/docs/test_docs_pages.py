@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import doctest
+import json
 import re
 from pathlib import Path
 
+import leadlang
 import pytest
 from leadlang.dsl.messages import all_codes
 from leadlang.runtime.folding import UNICODE_VERSION
@@ -74,3 +76,18 @@ def test_tutorials_print_what_they_show(page: str) -> None:
     assert played
     for one in played:
         assert without_hashes(one.block.text) == without_hashes(one.printed), f"{page}, line {one.block.line}"
+
+
+def test_the_rule_in_the_description_of_the_model_is_as_the_compiler_writes_it() -> None:
+    text = {block.kind: block.text for block in blocks("model-format.md")}
+    compiled = json.loads(leadlang.from_text(text["lead"]).compiled.to_json())
+    assert compiled["model"]["rules"]["members"] == [json.loads(text["json"])]
+
+
+def test_the_readme_gives_one_command_to_try_and_one_to_test() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    commands = [block.text for block in blocks("../README.md") if block.text.startswith("python3 ")]
+    assert len(commands) == 2
+    assert "leadlang score examples/nordwind/rules.lead" in commands[0]
+    assert text.partition("<!-- the test command -->")[2].startswith(f"\n```sh\n{commands[1]}```")
+    assert commands[1].endswith("-e '.[dev]' && .venv/bin/pytest\n")
