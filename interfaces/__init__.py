@@ -1,1 +1,60 @@
-"""leadlang"""
+"""Leadlang: who is a good lead, as a text.
+
+    import leadlang
+
+    model = leadlang.load("rules.lead")
+    result = model.score(leads, events=events, as_of="2026-11-20")
+    result.table      # Polars, pandas or Arrow, as the leads came
+    result.problems   # what was wrong with the data, as values
+    print(result.summary)
+
+Nothing heavy is imported before it is used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .loading import RulesRefused, check, from_text, load
+    from .model import EventLog, Model, Result
+    from .refusal import Refused
+    from .summary import Summary
+    from .wording import say
+
+_HOMES = {
+    "load": "loading",
+    "from_text": "loading",
+    "check": "loading",
+    "RulesRefused": "loading",
+    "Model": "model",
+    "EventLog": "model",
+    "Result": "model",
+    "Refused": "refusal",
+    "Summary": "summary",
+    "say": "wording",
+}
+
+__all__ = [
+    "EventLog",
+    "Model",
+    "Refused",
+    "Result",
+    "RulesRefused",
+    "Summary",
+    "check",
+    "from_text",
+    "load",
+    "say",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOMES:
+        return getattr(import_module(f".{_HOMES[name]}", __name__), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

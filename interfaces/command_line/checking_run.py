@@ -1,0 +1,128 @@
+"""What `leadlang check` does, step by step."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from attrs import define
+
+from ..compiler.compile import Compiled
+from ..compiler.folder import FolderLoader
+from ..compiler.gather import gather
+from ..dsl.problems import Problem, Source
+from ..loading import compile_file, settings_beside
+from ..members import all_rules
+from ..rule_files import STDIN
+from ..settings import TableSettings
+from ..wording import as_object
+from . import console, exits
+
+if TYPE_CHECKING:
+    from ..data_checks import DataAtHand
+
+
+@define
+class CheckingRun:
+    """One run of `leadlang check`; the fields are its options."""
+
+    rules: Sequence[str]
+    leads: str | None
+    events: Sequence[str]
+    joins: Sequence[tuple[str, str, str]]
+    form: str
+    strict: bool
+    id_column: str | None
+    missing: Sequence[str]
+    encoding: str | None
+    separator: str | None
+    decimal: str | None
+    day_first: bool | None
+    sheet: str | None
+    quiet: bool
+    language: str | None
+
+    def go(self) -> int:
+        """Say all problems; the exit code."""
+        console.speak(self.language or "en")
+        objects: list[dict[str, object]] = []
+        failed = False
+        for path in self.rules:
+            compiled = compile_file(Path(path))
+            console.speak(self.language or compiled.language)
+            problems = self._problems(compiled, Path(path))
+            failed = failed or any(found.severity == "error" or self.strict for found in problems)
+            sources = _shown_sources(compiled.sources, Path(path))
+            if self.form == "json":
+                objects += [as_object(found, sources, console.language()) for found in problems]
+            else:
+                console.show_problems(problems, sources, aloud=True)
+                self._sum_up(compiled, problems, path)
+        if self.form == "json":
+            console.out(json.dumps(objects, ensure_ascii=False, indent=2))
+        return exits.REFUSED if failed else exits.FINE
+
+    def _problems(self, compiled: Compiled, path: Path) -> Sequence[Problem]:
+        """Those of the rules alone; where there is none of weight, those that the data show as well."""
+        # Whether a data warning is silenced for nothing, only a check with data can tell.
+        own = [found for found in compiled.problems if not _is_about_data(found)]
+        if compiled.model is None or (self.leads is None and not self.events):
+            return own
+        from ..data_checks import data_problems
+
+        # The compiled model has no spans; the statements are read once more for theirs.
+        main = next(iter(compiled.sources.values()))
+        gathered = gather(main, FolderLoader(path.parent))
+        data = self._data(compiled, path)
+        return [*own, *data_problems(compiled.model.rules, gathered.statements, gathered.sources, data)]
+
+    def _data(self, compiled: Compiled, path: Path) -> DataAtHand:
+        from .data_at_hand import read_data
+
+        own = TableSettings(
+            id=self.id_column,
+            missing=tuple(self.missing),
+            decimal=self.decimal,
+            day_first=self.day_first,
+            encoding=self.encoding,
+            separator=self.separator,
+            sheet=self.sheet,
+        )
+        assert compiled.model is not None
+        zone = compiled.model.rules.time_zone
+        quiet = self.quiet or self.form == "json"
+        return read_data(self.leads, self.events, self.joins, own, settings_beside(path), zone, quiet)
+
+    def _sum_up(self, compiled: Compiled, problems: Sequence[Problem], path: str) -> None:
+        errors = sum(found.severity == "error" for found in problems)
+        warnings = len(problems) - errors
+        if compiled.model is None:
+            facts = {
+                "file": path,
+                "errors": console.counted("errors", errors),
+                "warnings": console.counted("warnings", warnings),
+            }
+            console.out(console.told("check_count" if warnings else "check_errors", **facts))
+        elif not self.quiet or warnings:
+            rules = console.counted("rules", len(all_rules(compiled.model.rules.members)))
+            facts = {
+                "file": path,
+                "rules": rules,
+                "hash": compiled.model.hash,
+                "warnings": console.counted("warnings", warnings),
+            }
+            console.out(console.told("check_warnings" if warnings else "check_ok", **facts))
+
+
+def _is_about_data(found: Problem) -> bool:
+    return found.code == "W206" and dict(found.facts).get("code", "").startswith("W3")
+
+
+def _shown_sources(sources: Mapping[str, Source], path: Path) -> dict[str, Source]:
+    """The sources under the paths that lead to them from here, as people and editors need them."""
+    if str(path) == STDIN:
+        return dict(sources)
+    folder = path.parent
+    return {name: Source(str(folder / name), source.text) for name, source in sources.items()}

@@ -1,0 +1,58 @@
+"""`leadlang score`: its options; the work is in `scoring_run`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from .options import events_option, join_option, language_option, reading_options
+
+
+@click.command("score", epilog="docs/files.md tells how files are read, and what leadlang.toml can say.")
+@click.argument("rules")
+@click.argument("leads")
+@events_option
+@click.option(
+    "--as-of",
+    metavar="DATE",
+    help="The moment to score for: 2026-01-31 (its end), 31.1.2026 or 2026-01-31 14:30. Default: now.",
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="Write every lead to .csv, .tsv, .xlsx, .parquet or .ndjson; - prints CSV.",
+)
+@click.option(
+    "--keep", multiple=True, metavar="COLUMN", help="Pass a column of the leads on; all passes on all."
+)
+@join_option
+@click.option("--for-excel", is_flag=True, help="Write a CSV that opens rightly in a German Excel.")
+@click.option("--stamp", is_flag=True, help="Add the columns model (the rules' hash) and as_of.")
+@click.option(
+    "--top", type=click.IntRange(min=1), default=20, show_default=True, help="How many leads to show."
+)
+@click.option("--strict", is_flag=True, help="Stop, and write nothing, if anything is wrong with the data.")
+@click.option("--problems", metavar="FILE", help="Write what is wrong with the data as a table of its own.")
+@reading_options
+@click.option("--quiet", is_flag=True, help="Say only the result, and what is wrong.")
+@language_option
+@click.option("--engine", type=click.Choice(["columns", "reference"]), default="columns", hidden=True)
+def command(**options: Any) -> None:
+    """Score and grade LEADS by RULES.
+
+    \b
+    LEADS is a table: CSV, TSV, Excel, Parquet, JSON or NDJSON, one row a lead.
+    Without -o the best leads are shown (disqualified ones last), with it every
+    lead is written, in the order of the file. A summary follows either way.
+
+    \b
+    Example:
+      leadlang score rules.lead leads.csv --events events.csv --as-of 2026-11-15
+      leadlang score rules.lead contacts.xlsx --join accounts.csv on account_id \\
+        --keep email -o scored.csv --for-excel
+    """
+    from .scoring_run import ScoringRun
+
+    ScoringRun(**options).go()

@@ -1,0 +1,140 @@
+"""W306: a behaviour that no event of any log is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
+
+from attrs import frozen
+
+from ..dsl.problems import Problem, Span, problem
+from ..finding import unmatched
+from ..runtime.folding import fold
+from ..runtime.intake import Event
+from ..runtime.reference.events import event_passes
+from ..runtime.rules import Anything, Events, EventTest, FieldCompare, FieldTest, Known, Named, Rules, Where
+from ..walking import inside
+from .facts import DataAtHand, LogTable, different_events, written
+from .places import Places
+
+_SHOWN = 6
+
+
+def behaviour_problems(rules: Rules, data: DataAtHand, places: Places) -> Iterator[Problem]:
+    tests = dict.fromkeys(node.test for node in inside(rules) if isinstance(node, Events))
+    asked = [test for test in tests if not isinstance(test, Anything) and _nameds(test)]
+    if not asked or not data.logs:
+        return
+    keys = {name for test in asked for name in _properties(test)}
+    properties = [field for field in rules.properties if field.key in keys]
+    events = [event for log in data.logs for event in different_events(log, rules, properties)]
+    vocabulary = _Vocabulary.of(data.logs, events)
+    for test in asked:
+        if not any(event_passes(event, test, data.as_of) for event in events):
+            found = _never(test, data, vocabulary, places)
+            # That a detail has no column is said at its own place; it need not be said twice.
+            if found.variant != "where" or not unmatched(
+                [field for field in properties if field.key in set(_properties(test))], data.property_columns
+            ):
+                yield found
+
+
+@frozen
+class _Vocabulary:
+    """What the logs call things: folded -> as written, the most frequent first; and which verb goes with
+    what.
+    """
+
+    verbs: Mapping[str, str]
+    objects: Mapping[str, str]
+    events: Sequence[Event]
+
+    @classmethod
+    def of(cls, logs: Sequence[LogTable], events: Sequence[Event]) -> _Vocabulary:
+        verbs: dict[str, str] = {}
+        objects: dict[str, str] = {}
+        for log in logs:
+            verbs |= {
+                text: spelled for text, spelled in written(log, log.layout.verbs).items() if text not in verbs
+            }
+            objects |= {
+                text: spelled
+                for text, spelled in written(log, log.layout.objects).items()
+                if text not in objects
+            }
+        return cls(verbs, objects, events)
+
+    def objects_of(self, verbs: Sequence[str]) -> Mapping[str, str]:
+        """The objects of events with one of these verbs."""
+        together = {
+            thing for event in self.events if not event.verbs.isdisjoint(verbs) for thing in event.objects
+        }
+        return {folded: spelled for folded, spelled in self.objects.items() if folded in together}
+
+
+def _never(test: EventTest, data: DataAtHand, vocabulary: _Vocabulary, places: Places) -> Problem:
+    nameds = _nameds(test)
+    phrase, span = _place(nameds, places)
+    if any(event_passes(event, named, data.as_of) for named in nameds for event in vocabulary.events):
+        return problem("W306", span, "where", phrase=phrase)
+    near = get_close_matches(
+        fold(phrase), [name for name in places.declared if name != fold(phrase)], 1, 0.75
+    )
+    if near:
+        return problem("W306", span, "declared", phrase=phrase, nearest=places.declared[near[0]])
+    for named in reversed(nameds):  # what a declaration says in the words of the log stands last
+        told = _like(named, vocabulary)
+        if told is not None:
+            variant, facts = told
+            return problem("W306", span, variant, phrase=phrase, **facts)
+    return problem("W306", span, phrase=phrase, seen=_some(list(vocabulary.verbs.values())))
+
+
+def _like(named: Named, vocabulary: _Vocabulary) -> tuple[str, Mapping[str, str]] | None:
+    """What in the logs comes nearest to a verb or an object that is not in them."""
+    known = [verb for verb in named.verbs if verb in vocabulary.verbs]
+    if named.verbs and not known:
+        near = _nearest(named.verbs, vocabulary.verbs)
+        return ("verb", {"nearest": near}) if near else None
+    things = vocabulary.objects_of(known) if known else vocabulary.objects
+    near = _nearest(named.objects, things)
+    if near:
+        return "object", {"nearest": near}
+    if known and things:
+        return "seen", {"verb": vocabulary.verbs[known[0]], "seen": _some(list(things.values()))}
+    return None
+
+
+def _place(nameds: Sequence[Named], places: Places) -> tuple[str, Span]:
+    for named in nameds:
+        found = places.phrase(named)
+        if found is not None:
+            return found
+    words = " ".join((*nameds[0].verbs[:1], *nameds[0].objects[:1]))
+    return words, places.name("")
+
+
+def _nameds(test: EventTest) -> list[Named]:
+    return [node for node in inside(test) if isinstance(node, Named)]
+
+
+def _properties(test: EventTest) -> Iterator[str]:
+    for node in inside(test):
+        if isinstance(node, Where):
+            for part in inside(node.condition):
+                if isinstance(part, FieldTest | Known):
+                    yield part.field
+                elif isinstance(part, FieldCompare):
+                    yield from (part.left, part.right)
+
+
+def _nearest(words: Sequence[str], seen: Mapping[str, str]) -> str:
+    for word in words:
+        near = get_close_matches(word, seen, 1, 0.75)
+        if near:
+            return seen[near[0]]
+    return ""
+
+
+def _some(words: Sequence[str]) -> str:
+    return ", ".join(words[:_SHOWN]) + (" …" if len(words) > _SHOWN else "")

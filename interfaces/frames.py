@@ -1,0 +1,88 @@
+"""Tables come as Polars, pandas or Arrow and go back as what they came as; inside there is only Polars."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+import polars as pl
+
+from .runtime.values import read_text
+
+FrameKind = Literal["polars", "pandas", "arrow", "rows"]
+
+
+class NotATable(TypeError):
+    """What was given is none of: Polars DataFrame or LazyFrame, pandas DataFrame, Arrow table, list of
+    dicts.
+    """
+
+
+def to_polars(data: Any) -> tuple[pl.DataFrame, FrameKind]:
+    """The same table in Polars, and what it was. A pandas index is left out: reset it where it holds the
+    id.
+    """
+    if isinstance(data, pl.DataFrame):
+        return data, "polars"
+    if isinstance(data, pl.LazyFrame):
+        return data.collect(), "polars"
+    module = type(data).__module__.partition(".")[0]
+    if module == "pandas" and hasattr(data, "columns"):
+        return _from_pandas(data), "pandas"
+    if module == "pyarrow" or hasattr(data, "__arrow_c_stream__"):
+        frame = pl.DataFrame(data)
+        return frame, "arrow"
+    if (
+        isinstance(data, Sequence)
+        and not isinstance(data, str)
+        and all(isinstance(row, Mapping) for row in data)
+    ):
+        return _from_rows(data), "rows"
+    raise NotATable(
+        "I expected a table: a Polars, pandas or Arrow table or a list of dicts, "
+        f"but this is {type(data).__module__}.{type(data).__qualname__}."
+    )
+
+
+def from_polars(frame: pl.DataFrame, kind: FrameKind) -> Any:
+    if kind == "pandas":
+        return frame.to_pandas()
+    if kind == "arrow":
+        return frame.to_arrow()
+    if kind == "rows":
+        return frame.to_dicts()
+    return frame
+
+
+def _from_pandas(data: Any) -> pl.DataFrame:
+    columns = []
+    for position, name in enumerate(data.columns):
+        values = data.iloc[:, position]
+        try:
+            column = pl.from_pandas(values)
+        except Exception:  # a column of mixed kinds has no one Arrow type
+            column = _mixed(str(name), values.tolist())
+        columns.append(column.alias(str(name)))
+    return pl.DataFrame(columns)
+
+
+def _from_rows(rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
+    names = list(dict.fromkeys(str(name) for row in rows for name in row))
+    return pl.DataFrame([_column(name, [row.get(name) for row in rows]) for name in names])
+
+
+def _column(name: str, values: list[Any]) -> pl.Series:
+    kinds = {type(value) for value in values if value is not None}
+    if len(kinds) > 1:
+        return _mixed(name, values)
+    return pl.Series(name, values)
+
+
+def _mixed(name: str, values: list[Any]) -> pl.Series:
+    """Values of several kinds as the texts they would be read as anyway; NaN and None are missing."""
+    texts = []
+    for value in values:
+        lacking = value is None or value != value
+        text = None if lacking else read_text(value)
+        texts.append(text if isinstance(text, str) or text is None else str(value))
+    return pl.Series(name, texts, dtype=pl.String)

@@ -1,0 +1,111 @@
+"""From rule text to a model: `load`, `from_text` and `check`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .compiler.compile import Compiled, compile_rules
+from .compiler.folder import FolderLoader
+from .compiler.loader import NoFiles
+from .dsl.problems import Problem, Source
+from .refusal import Refused
+from .rule_files import STDIN, read_rule_text
+from .settings import Settings, beside
+
+if TYPE_CHECKING:
+    from .model import Model
+
+TEXT_NAME = "rules"
+
+
+class RulesRefused(Refused):
+    """Rules with mistakes. `problems` has them all, warnings too; as text it shows each with its line and
+    a hint.
+    """
+
+    def __init__(self, compiled: Compiled, file: str) -> None:
+        self.problems: tuple[Problem, ...] = compiled.problems
+        self.sources: Mapping[str, Source] = compiled.sources
+        self.language = compiled.language
+        mistakes = sum(found.severity == "error" for found in compiled.problems)
+        super().__init__("R020", "one" if mistakes == 1 else "", file=file, count=mistakes)
+
+    def __str__(self) -> str:
+        from .wording import render
+
+        shown = [render(found, self.sources, self.language) for found in self.problems]
+        return "\n".join([self._heading(), "", *shown])
+
+    def _heading(self) -> str:
+        from .wording import message_and_hint
+
+        return message_and_hint(self, self.language)[0]
+
+
+def load(path: str | os.PathLike[str], language: str | None = None) -> Model:
+    """The model of a rule file, together with what `leadlang.toml` beside it says about ids and columns.
+
+    `language` ("en", "de") overrides what the file says or shows. Raises RulesRefused where the rules have
+    mistakes, Refused where the file or the settings cannot be read.
+    """
+    file = Path(path)
+    return model_of(compile_file(file, language), str(file), settings_beside(file))
+
+
+def from_text(
+    text: str,
+    name: str = TEXT_NAME,
+    folder: str | os.PathLike[str] | None = None,
+    language: str | None = None,
+) -> Model:
+    """The model of a rule text. `name` stands in messages; `folder` is where `use` and `list from` find their
+    files.
+
+    Raises RulesRefused where the rules have mistakes.
+    """
+    return model_of(compile_text(text, name, folder, language), name)
+
+
+def check(
+    text: str,
+    name: str = TEXT_NAME,
+    folder: str | os.PathLike[str] | None = None,
+    language: str | None = None,
+) -> tuple[Problem, ...]:
+    """Everything that is wrong with a rule text, in its order: mistakes (code E…) and warnings (W…). Never
+    raises.
+
+    Spans are offsets into the text in characters; `leadlang.say(problem, "en")` puts one into words.
+    """
+    return compile_text(text, name, folder, language).problems
+
+
+def compile_file(path: Path, language: str | None = None) -> Compiled:
+    """What the compiler makes of a file. Sources go by the file's own name, so that its folder leaves no
+    trace.
+    """
+    name = TEXT_NAME if str(path) == STDIN else path.name
+    return compile_rules(Source(name, read_rule_text(path)), FolderLoader(path.parent), language)
+
+
+def compile_text(
+    text: str, name: str, folder: str | os.PathLike[str] | None, language: str | None
+) -> Compiled:
+    loader = NoFiles() if folder is None else FolderLoader(Path(folder))
+    return compile_rules(Source(name, text), loader, language)
+
+
+def settings_beside(path: Path) -> Settings:
+    return beside(Path.cwd() / "rules" if str(path) == STDIN else path)
+
+
+def model_of(compiled: Compiled, file: str, settings: Settings | None = None) -> Model:
+    """The model, or RulesRefused."""
+    from .model import Model
+
+    if compiled.model is None:
+        raise RulesRefused(compiled, file)
+    return Model(compiled.model, compiled.problems, settings or Settings())

@@ -1,0 +1,177 @@
+"""A loaded model and what scoring gives back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from attrs import field, frozen
+
+from .dsl.problems import Problem
+from .engines import Engine
+from .finding import GivenLog
+from .frames import from_polars, to_polars
+from .members import all_rules
+from .moments import moment
+from .runtime.facts import DataProblem, TableReading
+from .runtime.model import CompiledModel
+from .scoring import run
+from .settings import LogSettings, Settings, TableSettings, over
+from .summary import Summary
+
+
+@frozen
+class EventLog:
+    """An event log whose columns have unusual names, or one of several.
+
+    `table` is what `Model.score` takes for leads. `lead`, `time`, `verb`, `object` and `id` are column names
+    (`verb` and `object` may be several); what is not said is found by usual names. `name` stands in problems
+    (where it is empty: the key in a mapping of logs, else "events"). `decimal_comma`, `day_first` and
+    `missing` say how its cells are read.
+    """
+
+    table: Any
+    name: str = ""
+    lead: str | None = None
+    time: str | None = None
+    verb: str | Sequence[str] = ()
+    object: str | Sequence[str] = ()
+    id: str | None = None
+    decimal_comma: bool | None = None
+    day_first: bool | None = None
+    missing: tuple[str, ...] = ()
+
+
+@frozen
+class Result:
+    """What scoring gives: one row per row of the leads, in their order.
+
+    `table` (the kind of table the leads came as): the leads' id column, `score`, `score_<name>` for each
+    named and combined score (whole points as integers, others as exact decimals), `grade`, `segment`,
+    `stage`, each label and matrix under its own name, `coverage` (whole percent), `disqualified` (the
+    reasons, null where there is none), then the kept columns. `problems` are the mistakes in the data as
+    values; `leadlang.say` puts one into words. `notes` tell what was detected: name and facts of each.
+    """
+
+    table: Any
+    problems: tuple[DataProblem, ...]
+    summary: Summary
+    notes: tuple[tuple[str, Mapping[str, str]], ...] = ()
+
+
+@frozen
+class Model:
+    """Rules that were understood, ready to score any number of tables. Made by `leadlang.load` and
+    `leadlang.from_text`.
+
+    `warnings` are what the check noticed without refusing the rules; `settings` what `leadlang.toml` beside
+    the rule file says about ids, columns and markers (what a call says goes before it).
+    """
+
+    compiled: CompiledModel
+    warnings: tuple[Problem, ...] = field(default=(), repr=False)
+    settings: Settings = field(factory=Settings, repr=False)
+
+    @property
+    def hash(self) -> str:
+        """The content hash of the compiled model: the same rules have the same hash, whoever compiles
+        them.
+        """
+        return self.compiled.hash
+
+    @property
+    def language(self) -> str:
+        """The spoken language of the rules, "en" or "de"; summaries speak it."""
+        return self.compiled.rules.language
+
+    @property
+    def rule_count(self) -> int:
+        """How many rules the model has, members of groups and lists included, `otherwise` too."""
+        return len(all_rules(self.compiled.rules.members))
+
+    def score(
+        self,
+        leads: Any,
+        events: Any = None,
+        as_of: str | date | datetime | None = None,
+        *,
+        id: str | None = None,
+        keep: str | Sequence[str] = (),
+        decimal_comma: bool | None = None,
+        day_first: bool | None = None,
+        missing: Sequence[str] = (),
+        stamp: bool = False,
+        engine: Engine = "columns",
+    ) -> Result:
+        """Score and grade every row of `leads`.
+
+        `leads`: a Polars DataFrame or LazyFrame, a pandas DataFrame, an Arrow table or a list of dicts, one
+        row a lead. `events`: None (every condition on behaviour is then unknown), a table of the same kinds,
+        an `EventLog`, a list of these, or a mapping from names to tables; one row an event. `as_of`: the
+        moment the scores hold for; a date alone is the end of that day, None is now. `id`: the column that
+        holds the leads' ids; None: a column of a usual name. `keep`: columns passed on into the result, or
+        "all". `stamp` adds the columns `model` (hash) and `as_of`. `decimal_comma` reads "1.234,5" in text
+        cells, `day_first` 01/02/2026 as the first of February, `missing` are more markers for a missing
+        value. `engine` "reference" computes the same one lead at a time, slowly and plainly: for audits.
+
+        Raises `leadlang.Refused` where nothing can be computed: an id column that is not there, two columns
+        that match one name, an event log that does not say whose and when. Mistakes in single rows never
+        raise.
+        """
+        frame, kind = to_polars(leads)
+        settings = over(
+            self.settings.leads, TableSettings(id=id, missing=tuple(missing), day_first=day_first)
+        )
+        scored = run(
+            self.compiled,
+            frame,
+            self._logs(events),
+            moment(as_of, self.compiled.rules.time_zone),
+            id=settings.id,
+            keep=keep,
+            reading=_reading(settings, decimal_comma),
+            stamp=stamp,
+            engine=engine,
+        )
+        return Result(from_polars(scored.table, kind), scored.problems, scored.summary, scored.notes)
+
+    def _logs(self, events: Any) -> list[GivenLog] | None:
+        if events is None:
+            return None
+        if isinstance(events, Mapping):
+            return [self._log(log, str(name)) for name, log in events.items()]
+        if isinstance(events, Sequence) and not _is_rows(events):
+            return [self._log(log, f"events {number}") for number, log in enumerate(events, 1)]
+        if isinstance(events, Sequence) and not events:
+            return None
+        return [self._log(events, "events")]
+
+    def _log(self, given: Any, name: str) -> GivenLog:
+        log = given if isinstance(given, EventLog) else EventLog(given)
+        name = log.name or name
+        frame, _ = to_polars(log.table)
+        own = LogSettings(
+            lead=log.lead,
+            time=log.time,
+            verb=_names(log.verb),
+            object=_names(log.object),
+            id=log.id,
+            day_first=log.day_first,
+            missing=log.missing,
+        )
+        settings = over(self.settings.log(name), own)
+        return GivenLog(name, frame, settings, _reading(settings, log.decimal_comma))
+
+
+def _is_rows(events: Sequence[Any]) -> bool:
+    return all(isinstance(row, Mapping) for row in events)
+
+
+def _reading(settings: TableSettings, decimal_comma: bool | None) -> TableReading:
+    comma = settings.decimal == "," if decimal_comma is None else decimal_comma
+    return TableReading(comma, bool(settings.day_first), settings.missing)
+
+
+def _names(said: str | Sequence[str]) -> tuple[str, ...]:
+    return (said,) if isinstance(said, str) else tuple(said)

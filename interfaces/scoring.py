@@ -1,0 +1,92 @@
+"""From tables to a scored table: ids and columns found, the model run, the result laid out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+from attrs import frozen
+
+from .engines import Engine, evaluate
+from .finding import GivenLog, Note, id_column, kept_columns, log_layout, refuse_ambiguous, unmatched_notes
+from .moments import shown
+from .runtime.columns import FrameLog
+from .runtime.facts import DataProblem, TableReading
+from .runtime.model import CompiledModel
+from .runtime.times import AsOf
+from .summary import Summary, summarise
+
+
+@frozen
+class Scored:
+    """One row per lead, in their order; what is wrong with the data; the summary; what was detected."""
+
+    table: pl.DataFrame
+    problems: tuple[DataProblem, ...]
+    summary: Summary
+    notes: tuple[Note, ...]
+    id_column: str | None = None
+
+
+def run(
+    model: CompiledModel,
+    leads: pl.DataFrame,
+    logs: Sequence[GivenLog] | None,
+    as_of: AsOf,
+    *,
+    id: str | None,
+    keep: str | Sequence[str] = (),
+    reading: TableReading,
+    stamp: bool = False,
+    engine: Engine = "columns",
+) -> Scored:
+    """Score the leads. `logs` None: behaviour is unknown. Refused where nothing can be computed at all."""
+    notes: list[Note] = []
+    lead_id = id_column(leads.columns, id, notes)
+    kept = kept_columns(leads.columns, keep, lead_id)
+    given = list(logs or ())
+    layouts = [log_layout(log, lead_id, leads.columns, notes) for log in given]
+    refuse_ambiguous(model.rules, leads, given)
+    notes += unmatched_notes(model.rules, leads, given)
+    frame_logs = [
+        FrameLog(log.name, log.frame, layout, log.reading) for log, layout in zip(given, layouts, strict=True)
+    ]
+    outcome = evaluate(engine, model, leads, frame_logs, as_of, lead_id, reading)
+    summary = summarise(
+        model.rules,
+        outcome.table,
+        outcome.paid,
+        outcome.problems,
+        as_of=shown(as_of),
+        model=model.hash,
+        with_events=bool(given),
+    )
+    table = _side_by_side(leads, lead_id, outcome.table, kept)
+    if stamp:
+        table = table.with_columns(pl.lit(model.hash).alias("model"), pl.lit(shown(as_of)).alias("as_of"))
+    return Scored(table, outcome.problems, summary, tuple(notes), table.columns[0])
+
+
+def _side_by_side(
+    leads: pl.DataFrame, lead_id: str | None, results: pl.DataFrame, kept: Sequence[str]
+) -> pl.DataFrame:
+    """The id first, then the results, then what is kept; what has the name of a result becomes
+    `input_NAME`.
+    """
+    first = leads[lead_id] if lead_id else pl.Series("row", range(1, leads.height + 1), dtype=pl.Int64)
+    taken = {*results.columns, "model", "as_of"}
+    if first.name in taken:
+        first = first.alias(_free(first.name, taken))
+    taken.add(first.name)
+    columns = [first, *results.get_columns()]
+    for name in kept:
+        shown_as = _free(name, taken)
+        taken.add(shown_as)
+        columns.append(leads[name].alias(shown_as))
+    return pl.DataFrame(columns)
+
+
+def _free(name: str, taken: set[str]) -> str:
+    while name in taken:
+        name = f"input_{name}"
+    return name
