@@ -6,13 +6,13 @@ After a change that is meant: `python -m tests.test_examples` writes the results
 import sys
 from pathlib import Path
 
+import leadlang
 import polars as pl
 import pytest
 from click.testing import CliRunner
+from leadlang.command_line import main
 from polars.testing import assert_frame_equal
 
-import leadlang
-from leadlang.command_line import main
 from tests.both import both_backends
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
