@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate
 
 from attrs import define, evolve, field, frozen
 
@@ -19,7 +18,7 @@ MOST_NESTED = 20
 _HEADS = frozenset({"GROUP", "FIRST_OF", "BEST_OF"})
 
 
-@frozen
+@frozen(eq=False)
 class Line:
     """One unit and what it was read as: a node, the problem that stopped it, None for the row of a matrix."""
 
@@ -43,8 +42,8 @@ class _Block:
 def assemble(lines: Sequence[Line], table: WordTable) -> tuple[tuple[s.Statement, ...], tuple[Problem, ...]]:
     """The statements of a file, blocks closed and rows taken in, with every problem found on the way."""
     builder = _Assembly(lines, table)
-    for at in range(len(lines)):
-        builder.take(at)
+    for line in lines:
+        builder.take(line)
     builder.finish()
     return tuple(builder.statements), tuple(builder.problems)
 
@@ -58,16 +57,21 @@ class _Assembly:
     open_blocks: list[_Block] = field(factory=list)
     gathering: Line | None = None  # the matrix or scenario whose lines follow
     gathered: list[Line] = field(factory=list)
-    _ends_after: list[int] = field(init=False)
+    _ended: frozenset[Line] = field(init=False)
 
-    @_ends_after.default
-    def _count_ends(self) -> list[int]:
-        """Behind each line: how many `end`s are left over once the blocks that begin there are closed."""
-        steps = [_step(line) for line in reversed(self.lines)]
-        return [0, *accumulate(steps)][: len(steps)][::-1]
+    @_ended.default
+    def _find_ended(self) -> frozenset[Line]:
+        """The first lines of the blocks that have an `end`, each taken for the last block still open."""
+        waiting: list[Line] = []
+        ended: list[Line] = []
+        for line in self.lines:
+            if line.first.type in _HEADS:
+                waiting.append(line)
+            elif line.first.type == "END" and waiting:
+                ended.append(waiting.pop())
+        return frozenset(ended)
 
-    def take(self, at: int) -> None:
-        line = self.lines[at]
+    def take(self, line: Line) -> None:
         if self._belongs_to_gathering(line):
             self.gathered.append(line)
             return
@@ -76,7 +80,7 @@ class _Assembly:
         if line.first.type in ("MATRIX", "SCENARIO"):
             self.gathering = line
             if not isinstance(built, Problem):
-                self._place_is_right(line, at)
+                self._place_is_right(line)
             return
         if isinstance(built, Problem):
             self.problems.append(built)
@@ -85,14 +89,14 @@ class _Assembly:
         elif isinstance(built, End):
             self._end(line)
         elif isinstance(built, GroupHead | ChoiceHead):
-            self._open(line, built, at)
+            self._open(line, built)
         elif isinstance(built, s.Otherwise):
             self._otherwise(line, built)
         elif built is None:
             self.problems.append(problem("E021", line.unit.span))
         elif isinstance(built, Givens | Expectations):
             self.problems.append(problem("E026", line.unit.span, word=line.first.text))
-        elif self._place_is_right(line, at):
+        elif self._place_is_right(line):
             assert not isinstance(built, MatrixHead | ScenarioHead | s.Band)
             self._add(evolve(built, comments=line.unit.comments))
 
@@ -110,8 +114,8 @@ class _Assembly:
             assert not isinstance(statement, s.Otherwise)
             self.statements.append(statement)
 
-    def _open(self, line: Line, head: GroupHead | ChoiceHead, at: int) -> None:
-        if not self._place_is_right(line, at):
+    def _open(self, line: Line, head: GroupHead | ChoiceHead) -> None:
+        if not self._place_is_right(line):
             self.open_blocks.append(_Block(line, None))
         elif len(self.open_blocks) >= MOST_NESTED:
             self.problems.append(problem("E028", line.unit.span, "blocks", most=MOST_NESTED))
@@ -140,7 +144,7 @@ class _Assembly:
         else:
             self._add(evolve(built, comments=line.unit.comments))
 
-    def _place_is_right(self, line: Line, at: int) -> bool:
+    def _place_is_right(self, line: Line) -> bool:
         """Whether a statement may stand in the block around it; where an `end` is missing, the block is
         closed here."""
         built = line.built
@@ -150,7 +154,7 @@ class _Assembly:
                 return True
             if isinstance(head, GroupHead) and isinstance(built, GroupHead | ChoiceHead):
                 return True
-            if self._ends_after[at] + min(_step(line), 0) < len(self.open_blocks):
+            if self.open_blocks[-1].line not in self._ended:
                 self._missing_end()
                 continue
             around = self.open_blocks[-1].line.first.text
@@ -184,11 +188,6 @@ class _Assembly:
             self.problems.extend(problems)
         if found is not None and not self.open_blocks:
             self.statements.append(found)
-
-
-def _step(line: Line) -> int:
-    """+1 for an `end`, -1 for what needs one."""
-    return 1 if line.first.type == "END" else -1 if line.first.type in _HEADS else 0
 
 
 def _closed(block: _Block, head: GroupHead | ChoiceHead, at_end: s.Comments, span: Span) -> s.Statement:

@@ -191,6 +191,8 @@ def _value_missing(place: _Place) -> Problem | None:
     before = place.before()
     if before is None or not before.concepts or not {"TEXT", "NUMBER"} & place.expected:
         return None
+    if before.type in ("SCORE", "GRADE", "SEGMENT", "STAGE"):
+        return None
     here, behind = place.here, place.behind()
     if here is not None and behind is not None and behind.type in ("SCORE", "GRADE", "AND", "OR"):
         return None

@@ -281,7 +281,7 @@ class ConditionBuilder(Transformer[Any, Any]):
             return s.AfterTail("", "", "day", other, across(c))
         comparator, stretch = c[0], c[1]
         if comparator.comparator != "at least":
-            raise Refused(problem("E039", across(c[:3]), amount=stretch.amount))
+            raise Refused(problem("E039", across(c[:3])))
         return s.AfterTail("at least", stretch.amount, stretch.unit, other, across(c))
 
     def after_silence(self, c: Children) -> s.AfterSilenceTail:

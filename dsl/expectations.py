@@ -49,8 +49,6 @@ _KEYWORDS = {
     },
 }
 
-_BEHIND_A_CONDITION = frozenset({"SCORE", "AND", "OR", "WHEN", "AS"})
-
 
 def described(expected: frozenset[str], table: WordTable) -> str:
     """The most useful of the terminals that could have come, joined by "|".
@@ -64,8 +62,13 @@ def described(expected: frozenset[str], table: WordTable) -> str:
         if terminals <= rest:
             found.append(thing)
             rest -= terminals | _ALSO.get(thing, frozenset())
-    if {"WINDOW", "IS"} <= expected and _BEHIND_A_CONDITION & expected:
-        found, rest = [], rest & _BEHIND_A_CONDITION  # almost anything may be said of it; told is how it ends
+    if {"WINDOW", "IS"} <= expected:  # behind a condition: almost anything may be said of it
+        rest &= {"SCORE", "AND", "OR", "WHEN", "AS"}
+        found = [] if rest else ["@comparison"]
+    elif "UP_TO" in expected:  # behind points
+        found, rest = ["@comma"], rest & {"AND", "END"}
+    elif "WITHIN" in expected:
+        found, rest = [], {"WITHIN"}
     found += [table.canonical(concept) for terminal, concept in _KEYWORDS.items() if terminal in rest]
     if not found and "FOR" in rest:
         found.append(table.canonical("FOR"))

@@ -143,7 +143,7 @@ def _cell(stroke: Piece, cell: Sequence[Piece]) -> s.Word | Problem:
     text = " ".join(piece.text for piece in cell)
     for piece in cell:
         if piece.type not in WORDLIKE:
-            return problem("E012", span, "cell", word=piece.text, text=text)
+            return problem("E012", span, word=piece.text, text=text)
     return s.Word(text, span=span)
 
 

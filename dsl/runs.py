@@ -49,11 +49,23 @@ _PHRASE = concept_set(
 _VALUE = _RELATIONS | concept_set(
     "IS EQUALS EXCEPT DISQUALIFY TIME_ZONE MISSING_MEANS USE LET DEFINE SEGMENT STAGE GROUP SCENARIO"
 )
-_SMALL = frozenset({"OF", "FOR", "FOR_TIME", "BY", "TO", "IN", "PER"})
-_SMALL_IN_PHRASES = frozenset({"OF", "FOR", "FOR_TIME", "BY", "TO", "PER"})
+_SMALL = concept_set("OF FOR BY TO IN PER")
+_SMALL_IN_PHRASES = _SMALL - {"IN"}
 _BEFORE_UNITS = _WINDOWS | concept_set("NUMBER EVERY EACH DIFFERENT FADING_OUT_OVER EXPIRING_AFTER")
 _BESIDE_NUMBERS = _UNITS | concept_set("TIMES DIFFERENT POINTS DECIMAL")
 _SOFT = _BESIDE_NUMBERS | concept_set("EVENT EVENTS FIELD LIST COLUMN COUNT USE")
+# What may follow a name; behind `field` any other keyword is a name itself.
+_BEHIND_A_NAME = (
+    _RELATIONS
+    | _WINDOWS
+    | concept_set(
+        "IS EQUALS AT_LEAST AT_MOST MORE_THAN LESS_THAN EXACTLY BETWEEN NOT_BETWEEN IS_KNOWN IS_UNKNOWN"
+    )
+    | concept_set(
+        "BEFORE AFTER ON SINCE WITHIN WITHOUT WHERE ONCE TWICE NEVER WITH_TOTAL FOR_TIME EXCEPT ONLY"
+    )
+    | concept_set("AND OR NOT UNLESS THEN AS MEANS OF BY TO")
+)
 # Right behind a comparison these can only be meant as the value itself: `newsletter is no`.
 _SOFT_AS_VALUES = _SOFT | _PERIODS | {"NO", "NEVER", "ONCE", "TWICE", "ANYTHING", "ACTIVITY"}
 
@@ -227,6 +239,8 @@ class _Runs:
         concepts = set(piece.concepts)
         if not concepts or not self.found:
             return False
+        if self.found[-1].type in ("FIELD", "EVENT") and self._is_freed(self.at):
+            return True
         following = self.pieces[self.at + 1] if self.at + 1 < len(self.pieces) else None
         if self.mode == "value":
             return self._is_value_word(concepts, piece, following)
@@ -237,7 +251,7 @@ class _Runs:
         if piece.type == "COLUMN":
             return not self.found[-1].quoted
         if piece.type == "FIELD":
-            return not self._goes_on(following)
+            return not self._names_something()
         if concepts & _BESIDE_NUMBERS:
             return self.pieces[self.at - 1].type not in _BEFORE_UNITS
         return not (piece.type == "EVENTS" and self.first_type == "ONLY")
@@ -246,7 +260,7 @@ class _Runs:
         if piece.type == "TODAY":
             return self._goes_on(following)
         if piece.type == "FIELD":
-            return not self._goes_on(following)
+            return not self._names_something()
         if piece.type == "LIST":
             return following is None or following.type != "FROM"
         if self.found[-1].type in ("NUMBER", "TEXT", "QUOTED", "DATE", "RSQB", "ONCE", "TIMES"):
@@ -259,16 +273,31 @@ class _Runs:
         in_run = last.type == "WORD" and not self.pieces[self.at].first_on_line
         if in_run and concepts & _SMALL_IN_PHRASES and self._goes_on(following) and following is not None:
             time_of_no = self.in_no and "FOR_TIME" in concepts
-            return following.type in WORDLIKE and following.type != "NUMBER" and not time_of_no
+            return following.type == "WORD" and not time_of_no
         if not concepts <= _SOFT:
             return False
         if concepts & _BESIDE_NUMBERS:
             return before.type not in _BEFORE_UNITS and (in_run or last.type != "WORD")
         if concepts & {"EVENT", "FIELD"} and not in_run:
-            return not self._goes_on(following)
+            return not self._names_something()
         if concepts & {"EVENTS", "COUNT"} and self.first_type == "ONLY":
             return False
         return in_run or last.type not in ("WORD", "TEXT", "QUOTED", "NUMBER", "RSQB")
+
+    def _names_something(self) -> bool:
+        """Whether `field` or `event` stands before a name, and is not a name itself."""
+        following = self.pieces[self.at + 1] if self.at + 1 < len(self.pieces) else None
+        return self._goes_on(following) or self._is_freed(self.at + 1)
+
+    def _is_freed(self, at: int) -> bool:
+        """Whether a keyword behind `field` or `event` is a name there: `field score at least 5`."""
+        if at >= len(self.pieces) or self.pieces[at].first_on_line:
+            return False
+        piece = self.pieces[at]
+        if not piece.concepts or not piece.text[0].isalpha() or piece.type in _BEHIND_A_NAME:
+            return False
+        points_follow = at + 1 < len(self.pieces) and self.pieces[at + 1].type in ("PLUS", "MINUS")
+        return not (piece.type in ("SCORE", "GRADE") and points_follow)
 
     def _following(self) -> Piece | None:
         return self.pieces[self.at] if self.at < len(self.pieces) else None

@@ -25,7 +25,7 @@ _FOR_WHOM = frozenset({"SEGMENT", "STAGE", "LABEL", "DISQUALIFY"})
 _LISTS_OF_FACTS = frozenset({"GIVEN", "EXPECT", "GUARANTEE"})
 # Behind these a SCORE or GRADE belongs to a condition.
 _BEFORE_A_CONDITION = frozenset(
-    {"WHEN", "EACH", "AND", "OR", "NOT", "UNLESS", "ONLY_WHEN", "AS", "LPAR", "COMMA"}
+    {"WHEN", "EACH", "AND", "OR", "NOT", "UNLESS", "ONLY_WHEN", "AS", "LPAR", "COMMA", "FIELD", "EVENT"}
 )
 _BEFORE_A_TOTAL = _BEFORE_A_CONDITION | {"OTHERWISE", "THEN", "EXPECT", "GUARANTEE", "OF", "FROM", "BY"}
 _PAYING = frozenset({"WHEN", "EACH", "OTHERWISE", "UNLESS"})
@@ -128,9 +128,12 @@ def _begins(piece: Piece, following: Piece | None, unit: _Unit, table: WordTable
         return True
     if piece.type in BEGIN:
         return _keyword_begins(piece, following, unit)
-    if piece.type != "WORD" or unit.open_brackets:
+    if piece.type != "WORD":
         return False
-    if unit.wants_more:
+    if unit.open_brackets:
+        inside = _BEFORE_A_TOTAL | {"LSQB"}
+        return unit.last not in inside and looks_like_beginning(piece.text, table)
+    if unit.wants_more and unit.last in _BEFORE_A_TOTAL:
         return False
     return unit.is_whole or looks_like_beginning(piece.text, table)
 
@@ -145,7 +148,7 @@ def _keyword_begins(piece: Piece, following: Piece | None, unit: _Unit) -> bool:
     if kind == "ONLY":
         return next_type == "EVENTS"
     if kind in ("WHEN", "OTHERWISE") and unit.first in _FOR_WHOM:
-        return unit.has_condition
+        return unit.has_condition or len(unit.pieces) == 1
     if kind == "STAGE":
         return not (unit.first in _LISTS_OF_FACTS and unit.last == "COMMA")
     if kind in ALWAYS_BEGIN:
