@@ -1,8 +1,8 @@
-"""One statement's pieces through the core grammar: the only module that knows Lark."""
+"""One statement's pieces through the core grammar."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from copy import copy
 from functools import cache
 from typing import Any
@@ -10,33 +10,19 @@ from typing import Any
 from attrs import evolve, frozen
 from lark import Lark
 from lark.exceptions import UnexpectedToken
-from lark.lexer import Lexer, Token
 from lark.parsers.lalr_interactive_parser import InteractiveParser
 
-from ..grammars import data_text
 from .lexer import Piece
+from .parser_tables import parser_from_grammar, parser_from_tables
 from .runs import TERMINAL_OF
-from .trees import Builder
 
 END = "$END"
 
 
-class _PiecesOnly(Lexer):
-    """The parser is fed pieces; it never sees text."""
-
-    def __init__(self, lexer_conf: object) -> None:
-        pass
-
-    def lex(self, lexer_state: object, parser_state: object) -> Iterator[Token]:
-        return iter(())
-
-
 @cache
-def parser(strict: bool = False) -> Lark:
-    """The parser of the core grammar; `strict` refuses a grammar with conflicts."""
-    return Lark(
-        data_text("core.lark"), parser="lalr", lexer=_PiecesOnly, transformer=Builder(), strict=strict
-    )
+def parser() -> Lark:
+    """The parser of the core grammar."""
+    return parser_from_tables() or parser_from_grammar()
 
 
 @frozen

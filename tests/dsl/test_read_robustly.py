@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from leadlang.dsl.parse import parser
+from leadlang.dsl.parser_tables import TABLES, parser_from_grammar, parser_from_tables, tables_text
 from leadlang.dsl.problems import Source
 from leadlang.dsl.read import MOST_CHARACTERS, Reading, read
 from leadlang.dsl.runs import TERMINAL_OF
@@ -132,7 +133,21 @@ def test_many_rules() -> None:
 
 
 def test_the_grammar_has_no_conflicts() -> None:
-    parser(strict=True)
+    parser_from_grammar(strict=True)
+
+
+def test_the_tables_of_the_parser_are_those_of_the_grammar() -> None:
+    assert data_text(TABLES) == tables_text(), "run scripts/make_parser_tables.py"
+    assert parser_from_tables() is not None
+
+
+def test_a_parser_without_tables_reads_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("leadlang.dsl.parser_tables._made_from", lambda: {"lark": "0"})
+    assert parser_from_tables() is None
+    text = EXAMPLES[0].read_text(encoding="utf-8")
+    before = read(Source("rules.lead", text))
+    monkeypatch.setattr("leadlang.dsl.parse.parser", cache(parser_from_grammar))
+    assert read(Source("rules.lead", text)) == before
 
 
 def test_every_terminal_has_words_in_every_language_and_every_word_a_terminal() -> None:
