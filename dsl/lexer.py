@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from attrs import field, frozen
 
 from .problems import Source, Span
-from .words import WordTable, key_of, longest_verb
+from .words import WordTable, concept_set, key_of, longest_verb
 
 WORDLIKE = frozenset({"WORD", "NUMBER", "DATE", "FRACTION", "ORDINAL"})
 
@@ -55,6 +55,7 @@ _DATE = re.compile(
 _FRACTION = re.compile(r"[0-9]+/[0-9]+")
 _ORDINAL = re.compile(r"[0-9]+(st|nd|rd|th|\.|te|ter|tes|ten)", re.IGNORECASE)
 _WRITTEN_FRACTIONS = {"⅓": "1/3", "⅔": "2/3"}
+_BEHIND_ON = concept_set("TODAY AT_LEAST AT_MOST MORE_THAN LESS_THAN EXACTLY")
 
 
 @frozen(slots=True)
@@ -222,12 +223,22 @@ def _verb_length(run: Sequence[Piece], keys: Sequence[str], at: int, table: Word
             continue
         if inside + found[1] > at + length:
             return 0
-        last_before_number = (
-            inside == at + length - 1 and inside + 1 < len(run) and run[inside + 1].type == "NUMBER"
-        )
-        if last_before_number and "FOR_TIME" in found[0]:
+        if inside == at + length - 1 and _begins_time(found[0], run, keys, inside + 1, table):
             return 0
     return length
+
+
+def _begins_time(
+    concepts: tuple[str, ...], run: Sequence[Piece], keys: Sequence[str], at: int, table: WordTable
+) -> bool:
+    """Whether a verb's last word is none of its own: `no signup for 30 days`, `clicked on 15.6.2026`."""
+    following = run[at].type if at < len(run) else ""
+    if "FOR_TIME" in concepts:
+        return following == "NUMBER"
+    if "ON" not in concepts or not following:
+        return False
+    behind = table.longest_keyword(keys, at)
+    return following in ("DATE", "NUMBER") or bool(behind and _BEHIND_ON & set(behind[0]))
 
 
 def _keyword(run: Sequence[Piece], concepts: tuple[str, ...]) -> Piece:

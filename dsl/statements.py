@@ -27,7 +27,7 @@ _LISTS_OF_FACTS = frozenset({"GIVEN", "EXPECT", "GUARANTEE"})
 _BEFORE_A_CONDITION = frozenset(
     {"WHEN", "EACH", "AND", "OR", "NOT", "UNLESS", "ONLY_WHEN", "AS", "LPAR", "COMMA", "FIELD", "EVENT"}
 )
-_BEFORE_A_TOTAL = _BEFORE_A_CONDITION | {"OTHERWISE", "THEN", "EXPECT", "GUARANTEE", "OF", "FROM", "BY"}
+_BEFORE_A_TOTAL = _BEFORE_A_CONDITION | {"THEN", "EXPECT", "GUARANTEE", "OF", "FROM", "BY"}
 _PAYING = frozenset({"WHEN", "EACH", "OTHERWISE", "UNLESS"})
 _WITH_CONDITIONS = _PAYING | _FOR_WHOM | {"DEFINE", "GROUP", "GIVEN", "EXPECT", "IGNORE"}
 # What a statement may end with, beside bare words, numbers and quoted texts.
@@ -160,7 +160,7 @@ def _keyword_begins(piece: Piece, following: Piece | None, unit: _Unit) -> bool:
     if unit.wants_more and unit.first in _WITH_CONDITIONS:
         after_effects = unit.has_points and unit.last == "COMMA" and not unit.open_brackets
         return after_effects or (kind == "SEGMENT" and unit.last not in _BEFORE_A_TOTAL)
-    return unit.has_points if kind == "UNLESS" else True
+    return kind != "UNLESS" or unit.has_points or unit.first not in _WITH_CONDITIONS
 
 
 # ---------------------------------------------------------------- words that nearly are a keyword

@@ -361,3 +361,24 @@ GERMAN = {
 @pytest.mark.parametrize("german", GERMAN)
 def test_german_says_the_same(german: str) -> None:
     assert one(german, "de") == one(GERMAN[german], "en")
+
+
+def test_statements_that_follow_what_could_go_on() -> None:
+    assert len(program("segment A otherwise\nscore +1 per 100 employees").statements) == 2
+    assert len(program("score from 0 to 10\nunless country is DE score +1").statements) == 2
+    assert len(program("stage A when b\n  unless c").statements) == 1
+    assert len(program("let a = 5\nscore +1 per 100 employees\nunless b score +1").statements) == 3
+
+
+def test_a_time_behind_a_verb_that_may_end_in_a_small_word() -> None:
+    on = s.Comparison("on", value("15.6.2026"))
+    assert one("when email clicked on 15.6.2026 score +1") == s.When(
+        clause("email", "clicked", tails=(on,)), (plus("+1"),)
+    )
+    days = s.Different("at least", "3", None)
+    assert one("wenn teilnahme an mindestens 3 verschiedenen tagen punkte +1") == s.When(
+        clause("teilnahme", tails=(days,)), (plus("+1"),)
+    )
+    assert one("when clicked on newsletter score +1") == s.When(
+        clause("clicked", "on", "newsletter"), (plus("+1"),)
+    )
