@@ -2,8 +2,8 @@
 
     python benchmarks/start_up.py [--runs 7]
 
-Prints the median and the spread of whole processes, in seconds, beside what a bare start of Python costs. Each
-run's output is asserted: help is shown, and the rules are found to be without problems.
+Prints the median and the spread of whole processes, in seconds, beside what a bare start of Python costs. The
+output is asserted: help is shown, and the rules are found to be without problems.
 """
 
 from __future__ import annotations
