@@ -19,13 +19,16 @@ from .summary import Summary, summarise
 
 @frozen
 class Scored:
-    """One row per lead, in their order; what is wrong with the data; the summary; what was detected."""
+    """One row per lead, in their order; what is wrong with the data; the summary; what was detected.
+
+    The last `kept` columns of the table are those passed on from the leads (and the stamp).
+    """
 
     table: pl.DataFrame
     problems: tuple[DataProblem, ...]
     summary: Summary
     notes: tuple[Note, ...]
-    id_column: str | None = None
+    kept: int = 0
 
 
 def run(
@@ -64,7 +67,8 @@ def run(
     table = _side_by_side(leads, lead_id, outcome.table, kept)
     if stamp:
         table = table.with_columns(pl.lit(model.hash).alias("model"), pl.lit(shown(as_of)).alias("as_of"))
-    return Scored(table, outcome.problems, summary, tuple(notes), table.columns[0])
+    beside = table.width - 1 - outcome.table.width
+    return Scored(table, outcome.problems, summary, tuple(notes), beside)
 
 
 def _side_by_side(

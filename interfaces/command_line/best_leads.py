@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+from collections.abc import Sequence
+from typing import Literal
 
 import click
 import polars as pl
+from attrs import evolve, frozen
 from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -15,6 +20,8 @@ from ..members import all_totals, column
 from ..runtime.rules import Rules
 
 _WIDE_ENOUGH = 10_000  # for a file or a pipe nothing needs to be cut
+_GAP = 2  # between columns: one from the box, the rest padding
+_NARROWEST = 12  # a longer text may be cut to this width before a whole column is left out
 
 
 def best_leads(table: pl.DataFrame, rules: Rules, count: int) -> pl.DataFrame:
@@ -38,23 +45,69 @@ def best_leads(table: pl.DataFrame, rules: Rules, count: int) -> pl.DataFrame:
     return table[rows.head(count)]
 
 
-def show(table: pl.DataFrame, title: str) -> None:
-    """Print the table below its title; columns that are empty for everyone are left out."""
-    filled = [
-        values for values in table.get_columns() if values.null_count() < len(values)
-    ] or table.get_columns()[:1]
-    shown = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    for values in filled:
-        number = values.dtype.is_numeric()
-        shown.add_column(
-            Text(values.name), justify="right" if number else "left", no_wrap=number, overflow="fold"
-        )
-    for row in zip(*(values.to_list() for values in filled), strict=True):
-        shown.add_row(*(Text("" if cell is None else _text(cell)) for cell in row))
+@frozen
+class _Shown:
+    """A column as it is shown; `width` in characters of a terminal."""
+
+    name: str
+    cells: Sequence[str]
+    number: bool
+    width: int
+
+    @classmethod
+    def of(cls, values: pl.Series) -> _Shown:
+        cells = ["" if cell is None else _text(cell) for cell in values.to_list()]
+        width = max(map(cell_len, (values.name, *cells)))
+        return cls(values.name, cells, values.dtype.is_numeric(), width)
+
+
+def show(table: pl.DataFrame, kept: int) -> list[str]:
+    """Print the table, one line a lead; the names of columns that found no room.
+
+    Columns that are empty for everyone are left out. The last `kept` columns, those passed on from the leads,
+    stand beside the id.
+    """
+    names = table.columns
+    ordered = [names[0], *names[len(names) - kept :], *names[1 : len(names) - kept]]
+    filled = [name for name in ordered if table[name].null_count() < table.height]
+    columns = [_Shown.of(table[name]) for name in filled or ordered[:1]]
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _WIDE_ENOUGH
+    fitting, left_out = _fitted(columns, width)
+    shown = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, _GAP - 1, 0, 0))
+    for one in fitting:
+        justify: Literal["left", "right"] = "right" if one.number else "left"
+        shown.add_column(Text(one.name), justify=justify, no_wrap=True, width=one.width, overflow="ellipsis")
+    for row in zip(*(one.cells for one in fitting), strict=True):
+        shown.add_row(*map(Text, row))
+    Console(file=sys.stdout, width=max(width, _total(fitting) + _GAP), highlight=False).print(shown)
+    return left_out
+
+
+def show_title(title: str) -> None:
     click.echo(click.style(title, bold=True) + "\n")
-    width = None if sys.stdout.isatty() else _WIDE_ENOUGH
-    Console(file=sys.stdout, width=width, highlight=False).print(shown)
+
+
+def _fitted(columns: Sequence[_Shown], width: int) -> tuple[list[_Shown], list[str]]:
+    """The columns that fit into a line: long texts cut first, then columns left out from the right."""
+    fitting = list(columns)
+    left_out: list[str] = []
+    while True:
+        over = _total(fitting) - width
+        if over <= 0 or len(fitting) == 1:
+            return fitting, left_out
+        widest = max(fitting[1:], key=lambda one: 0 if one.number else one.width)
+        least = max(_NARROWEST, cell_len(widest.name))
+        if not widest.number and widest.width > least:
+            place = fitting.index(widest)
+            fitting[place] = evolve(widest, width=max(least, widest.width - over))
+        else:
+            left_out.insert(0, fitting.pop().name)
+
+
+def _total(columns: Sequence[_Shown]) -> int:
+    return sum(one.width for one in columns) + _GAP * len(columns)
 
 
 def _text(cell: object) -> str:
-    return "; ".join(map(str, cell)) if isinstance(cell, list) else str(cell)
+    text = "; ".join(map(str, cell)) if isinstance(cell, list) else str(cell)
+    return " ".join(text.split())

@@ -117,7 +117,7 @@ class CheckingRun:
 
 
 def _is_about_data(found: Problem) -> bool:
-    return found.code == "W206" and dict(found.facts).get("code", "").startswith("W3")
+    return found.code == "W206" and dict(found.facts).get("warning", "").startswith("W3")
 
 
 def _shown_sources(sources: Mapping[str, Source], path: Path) -> dict[str, Source]:

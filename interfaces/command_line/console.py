@@ -5,13 +5,16 @@ output.
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import sys
+import textwrap
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from hashlib import sha256
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TextIO
 
 import click
 
@@ -41,7 +44,7 @@ def language() -> str:
 
 
 def out(text: str) -> None:
-    click.echo(text)
+    click.echo(_fitted(text, sys.stdout))
 
 
 def print_exactly(text: str) -> None:
@@ -51,7 +54,25 @@ def print_exactly(text: str) -> None:
 
 def aside(text: str) -> None:
     """Something beside the result."""
-    click.echo(text, err=True)
+    click.echo(_fitted(text, sys.stderr), err=True)
+
+
+_HANGING = re.compile(r" +\S.*?  +(?=\S)| *")
+
+
+def _fitted(text: str, stream: TextIO) -> str:
+    """On a terminal long lines are broken between words, and go on below where they began."""
+    if not stream.isatty():
+        return text
+    width = shutil.get_terminal_size().columns
+    return "\n".join(line if len(line) <= width else _broken(line, width) for line in text.split("\n"))
+
+
+def _broken(line: str, width: int) -> str:
+    hanging = _HANGING.match(line)
+    indent = len(hanging[0]) if hanging is not None else 0
+    indent = indent if indent < width // 2 else 2
+    return "\n".join(textwrap.wrap(line, width, subsequent_indent=" " * indent, break_on_hyphens=False))
 
 
 def told(name: str, /, **facts: object) -> str:
@@ -95,7 +116,8 @@ def show_problems(problems: Sequence[Problem], sources: Mapping[str, Source], *,
     for found in problems:
         colour = "red" if found.severity == "error" else "yellow"
         head = click.style(headline(found, sources, language()), fg=colour, bold=True)
-        click.echo(f"{head}\n{excerpt(found, sources)}\n{say(found, language())}\n", err=not aloud)
+        click.echo(f"{head}\n{excerpt(found, sources)}", err=not aloud)
+        (out if aloud else aside)(f"{say(found, language())}\n")
 
 
 def file_notes_text(name: str, notes: Sequence[FileNote]) -> str:

@@ -35,8 +35,9 @@ def command(code: str | None, language: str) -> None:
         return
     wanted = code.strip().strip("[]").upper()
     if wanted not in all_codes():
-        near = get_close_matches(wanted, all_codes(), 1, 0.5)
-        raise Refused("R033", "nearest" if near else "", asked=code, nearest="".join(near))
+        near = [known for known in all_codes() if known.startswith(wanted)]
+        near = near or get_close_matches(wanted, all_codes(), 1, 0.5)
+        raise Refused("R033", "nearest" if near else "", asked=code, nearest=near[0] if near else "")
     console.out(explained(wanted, language))
 
 

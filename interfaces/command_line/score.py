@@ -31,7 +31,12 @@ from .options import events_option, join_option, language_option, reading_option
 @click.option("--for-excel", is_flag=True, help="Write a CSV that opens rightly in a German Excel.")
 @click.option("--stamp", is_flag=True, help="Add the columns model (the rules' hash) and as_of.")
 @click.option(
-    "--top", type=click.IntRange(min=1), default=20, show_default=True, help="How many leads to show."
+    "--top",
+    type=click.IntRange(min=1),
+    metavar="N",
+    default=20,
+    show_default=True,
+    help="How many leads to show.",
 )
 @click.option("--strict", is_flag=True, help="Stop, and write nothing, if anything is wrong with the data.")
 @click.option("--problems", metavar="FILE", help="Write what is wrong with the data as a table of its own.")

@@ -22,11 +22,12 @@ from ..moments import moment
 from ..problem_table import problem_table
 from ..refusal import Refused
 from ..runtime.facts import DataProblem
+from ..runtime.rules import Rules
 from ..scoring import Scored, run
 from ..settings import Settings, TableSettings, over
 from ..summary_words import problem_lines, summary_text
 from . import console
-from .best_leads import best_leads, show
+from .best_leads import best_leads, show, show_title
 from .console import aside, told
 
 STDOUT = "-"
@@ -107,6 +108,9 @@ class ScoringRun:
             if ending not in WRITE_ENDINGS:
                 endings = ", ".join(WRITE_ENDINGS)
                 raise FileRefused("F020", path=output, ending=ending or "-", endings=endings)
+            folder = Path(output).parent
+            if not folder.is_dir():
+                raise FileRefused("F021", path=output, folder=folder)
             if any(_same_file(output, given) for given in inputs) or self.output == self.problems:
                 raise Refused("R021", file=output)
         if self.for_excel and self.output is None:
@@ -177,15 +181,7 @@ class ScoringRun:
     def _give(self, scored: Scored, compiled: Compiled) -> None:
         assert compiled.model is not None
         if self.output is None:
-            best = best_leads(scored.table, compiled.model.rules, self.top)
-            rows = scored.table.height
-            title = (
-                told("best_leads_of", shown=best.height, rows=rows)
-                if best.height < rows
-                else told("best_leads")
-            )
-            if rows:
-                show(best, title)
+            self._show_best(scored, compiled.model.rules)
             return
         options = WriteOptions(for_excel=self.for_excel, text_columns=(scored.table.columns[0],))
         with console.progress(told("writing", file=self.output), self.quiet):
@@ -197,6 +193,17 @@ class ScoringRun:
         self._note([console.file_notes_text(self.output, notes)])
         if self.output != STDOUT:
             self._note([console.counted("written", scored.table.height, file=self.output)])
+
+    def _show_best(self, scored: Scored, rules: Rules) -> None:
+        rows = scored.table.height
+        if not rows:
+            return
+        best = best_leads(scored.table, rules, self.top)
+        several = told("best_leads_of", shown=best.height, rows=rows)
+        show_title(several if best.height < rows else told("best_leads"))
+        left_out = show(best, scored.kept)
+        if left_out:
+            console.out(told("no_room", columns=", ".join(left_out)))
 
     def _summarise(self, scored: Scored, problems: Sequence[DataProblem]) -> None:
         if self.quiet:

@@ -30,7 +30,7 @@ def data_problems(
     """All warnings about these rules and these data, in the order of the rules' text; without those it
     allows.
     """
-    places = Places(statements)
+    places = Places(statements, sources)
     found = [problem for check in _CHECKS for problem in check(rules, data, places)]
     heard = [problem for problem in silenced(found, statements, sources) if not _of_another_check(problem)]
     files = {name: at for at, name in enumerate(sources)}
@@ -44,4 +44,4 @@ def is_data_code(code: str) -> bool:
 
 def _of_another_check(problem: Problem) -> bool:
     """An allowance that is idle here may well silence what the check without data says."""
-    return problem.code == "W206" and not is_data_code(dict(problem.facts).get("code", ""))
+    return problem.code == "W206" and not is_data_code(dict(problem.facts).get("warning", ""))

@@ -9,10 +9,12 @@ from attrs import frozen
 
 from ..dsl.problems import Problem, Span, problem
 from ..finding import unmatched
+from ..members import all_rules
 from ..runtime.folding import fold
+from ..runtime.headers import key
 from ..runtime.intake import Event
 from ..runtime.reference.events import event_passes
-from ..runtime.rules import Anything, Events, EventTest, FieldCompare, FieldTest, Known, Named, Rules, Where
+from ..runtime.rules import Events, EventTest, FieldCompare, FieldTest, Known, Named, Origin, Rules, Where
 from ..walking import inside
 from .facts import DataAtHand, LogTable, different_events, written
 from .places import Places
@@ -21,22 +23,33 @@ _SHOWN = 6
 
 
 def behaviour_problems(rules: Rules, data: DataAtHand, places: Places) -> Iterator[Problem]:
-    tests = dict.fromkeys(node.test for node in inside(rules) if isinstance(node, Events))
-    asked = [test for test in tests if not isinstance(test, Anything) and _nameds(test)]
+    asked = {test: origin for test, origin in _tests(rules).items() if _nameds(test)}
     if not asked or not data.logs:
         return
     keys = {name for test in asked for name in _properties(test)}
     properties = [field for field in rules.properties if field.key in keys]
+    without_column = {field.key for field in unmatched(properties, data.property_columns)}
     events = [event for log in data.logs for event in different_events(log, rules, properties)]
     vocabulary = _Vocabulary.of(data.logs, events)
-    for test in asked:
+    for test, origin in asked.items():
         if not any(event_passes(event, test, data.as_of) for event in events):
-            found = _never(test, data, vocabulary, places)
+            found = _never(test, origin, data, vocabulary, places)
             # That a detail has no column is said at its own place; it need not be said twice.
-            if found.variant != "where" or not unmatched(
-                [field for field in properties if field.key in set(_properties(test))], data.property_columns
-            ):
+            if found.variant != "where" or without_column.isdisjoint(_properties(test)):
                 yield found
+
+
+def _tests(rules: Rules) -> dict[EventTest, Origin | None]:
+    """Every test on events, with the first rule that asks it (None: something else asks it)."""
+    tests: dict[EventTest, Origin | None] = {}
+    for rule in all_rules(rules.members):
+        for node in inside(rule):
+            if isinstance(node, Events):
+                tests.setdefault(node.test, rule.origin)
+    for node in inside(rules):
+        if isinstance(node, Events):
+            tests.setdefault(node.test, None)
+    return tests
 
 
 @frozen
@@ -72,9 +85,13 @@ class _Vocabulary:
         return {folded: spelled for folded, spelled in self.objects.items() if folded in together}
 
 
-def _never(test: EventTest, data: DataAtHand, vocabulary: _Vocabulary, places: Places) -> Problem:
+def _never(
+    test: EventTest, origin: Origin | None, data: DataAtHand, vocabulary: _Vocabulary, places: Places
+) -> Problem:
     nameds = _nameds(test)
-    phrase, span = _place(nameds, places)
+    phrase, span = _place(nameds, origin, places)
+    if data.leads is not None and key(phrase) in map(key, data.leads.frame.columns):
+        return problem("W306", span, "field", phrase=phrase)
     if any(event_passes(event, named, data.as_of) for named in nameds for event in vocabulary.events):
         return problem("W306", span, "where", phrase=phrase)
     near = get_close_matches(
@@ -105,13 +122,12 @@ def _like(named: Named, vocabulary: _Vocabulary) -> tuple[str, Mapping[str, str]
     return None
 
 
-def _place(nameds: Sequence[Named], places: Places) -> tuple[str, Span]:
+def _place(nameds: Sequence[Named], origin: Origin | None, places: Places) -> tuple[str, Span]:
     for named in nameds:
-        found = places.phrase(named)
+        found = places.phrase(named, origin)
         if found is not None:
             return found
-    words = " ".join((*nameds[0].verbs[:1], *nameds[0].objects[:1]))
-    return words, places.name("")
+    return " ".join((*nameds[0].verbs[:1], *nameds[0].objects[:1])), places.rule(origin)
 
 
 def _nameds(test: EventTest) -> list[Named]:

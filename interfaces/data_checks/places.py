@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from attrs import define, field
 
 from ..dsl import syntax as s
-from ..dsl.problems import Span
+from ..dsl.problems import Source, Span
 from ..dsl.words import verb_of, verb_spellings
 from ..runtime.folding import fold
 from ..runtime.headers import key
-from ..runtime.rules import Named
+from ..runtime.rules import Named, Origin
 from ..walking import inside
 
 
@@ -23,11 +23,12 @@ class Places:
     """
 
     statements: Sequence[s.Statement]
+    sources: Mapping[str, Source]
     declared: dict[str, str] = field(factory=dict, init=False)
     _names: dict[str, Span] = field(factory=dict, init=False)
     _words: dict[str, Span] = field(factory=dict, init=False)
     _values: dict[tuple[str, str], s.Value] = field(factory=dict, init=False)
-    _phrases: dict[str, tuple[str, Span]] = field(factory=dict, init=False)
+    _phrases: dict[str, list[tuple[str, Span]]] = field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
         for statement in self.statements:
@@ -48,15 +49,30 @@ class Places:
                 return found.text, found.span
         return constant, self.name(field_key)
 
-    def phrase(self, named: Named) -> tuple[str, Span] | None:
-        """How a behaviour of these verbs and objects is written, and where."""
+    def phrase(self, named: Named, origin: Origin | None) -> tuple[str, Span] | None:
+        """How a behaviour of these verbs and objects is written, and where: best in that rule."""
         spellings = {fold(spelling) for verb in named.verbs for spelling in (verb, *_spellings(verb))}
         for verb in sorted(spellings):
             for thing in named.objects or ("",):
                 for phrase in (f"{verb} {thing}".strip(), f"{thing} {verb}".strip()):
                     if phrase in self._phrases:
-                        return self._phrases[phrase]
+                        return min(self._phrases[phrase], key=lambda place: self._distance(place[1], origin))
         return None
+
+    def rule(self, origin: Origin | None) -> Span:
+        """The line of a rule."""
+        if origin is None or origin.file not in self.sources:
+            return self._start()
+        source = self.sources[origin.file]
+        start = sum(len(source.line(line)) + 1 for line in range(1, origin.line))
+        return Span(origin.file, start, start + len(source.line(origin.line)))
+
+    def _distance(self, span: Span, origin: Origin | None) -> tuple[bool, int]:
+        """How far a place is from a rule's first line, those before it last."""
+        if origin is None or span.file != origin.file:
+            return True, 0
+        line = self.sources[span.file].line_and_column(span.start)[0]
+        return line < origin.line, abs(line - origin.line)
 
     def _note(self, node: object) -> None:
         match node:
@@ -78,12 +94,12 @@ class Places:
     def _note_phrase(self, phrase: s.Phrase) -> None:
         name = _name(phrase)
         self._names.setdefault(key(name), phrase.span)
-        self._phrases.setdefault(fold(name), (name, phrase.span))
+        self._phrases.setdefault(fold(name), []).append((name, phrase.span))
         for part in phrase.parts:
             if isinstance(part, s.Words):  # `attended [webcast, roundtable]` names both
                 for item in part.items:
                     whole = " ".join(item.text if other is part else _text(other) for other in phrase.parts)
-                    self._phrases.setdefault(fold(whole), (whole, item.span))
+                    self._phrases.setdefault(fold(whole), []).append((whole, item.span))
 
     def _start(self) -> Span:
         first = self.statements[0].span if self.statements else s.NOWHERE

@@ -59,7 +59,7 @@ def value_problems(rules: Rules, data: DataAtHand, places: Places) -> Iterator[P
             values[where] = _texts(rules, field, data.logs if use.of_event else leads)
         texts = values[where]
         if texts:  # a column that is empty, or not there, tells nothing
-            yield from _never(use, field, texts, data, places)
+            yield from _never(use, field, texts, data, places, rules.language)
 
 
 def _uses(node: object, of_event: bool = False) -> Iterator[_Use]:
@@ -91,7 +91,7 @@ def _several(value: Value) -> tuple[Text, ...]:
 
 
 def _never(
-    use: _Use, field: Field, texts: Mapping[str, str], data: DataAtHand, places: Places
+    use: _Use, field: Field, texts: Mapping[str, str], data: DataAtHand, places: Places, language: str
 ) -> Iterator[Problem]:
     match use.test:
         case TextIn(wanted):
@@ -103,7 +103,7 @@ def _never(
             values = [Text(written, folded) for folded, written in texts.items()]
             if not any(passes(value, use.test, data.as_of) for value in values):
                 written, span = places.value(field.key, _constants(use.test)[0])
-                facts = {"field": field.name, "value": written, "examples": _examples(texts)}
+                facts = {"field": field.name, "value": written, "examples": _examples(texts, language)}
                 yield problem("W305", span, **facts)
             return
         case _:
@@ -119,10 +119,10 @@ def _never(
         span,
         "nearest" if near[first] else "",
         field=field.name,
-        values=_quoted(shown) + (" …" if len(missing) > _SHOWN else ""),
+        values=_quoted(shown, language) + (" …" if len(missing) > _SHOWN else ""),
         value=text,
         nearest=near[first],
-        examples=_examples(texts),
+        examples=_examples(texts, language),
     )
 
 
@@ -141,12 +141,11 @@ def _nearest(value: str, texts: Mapping[str, str]) -> str:
     return texts[near[0]] if near else ""
 
 
-def _examples(texts: Mapping[str, str]) -> str:
-    shown = [text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…" for text in texts.values()][
-        :_EXAMPLES
-    ]
-    return _quoted(shown) + (" …" if len(texts) > len(shown) else "")
+def _examples(texts: Mapping[str, str], language: str) -> str:
+    cut = [text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…" for text in texts.values()]
+    return _quoted(cut[:_EXAMPLES], language) + (" …" if len(cut) > _EXAMPLES else "")
 
 
-def _quoted(texts: Sequence[str]) -> str:
-    return ", ".join(f'"{text}"' for text in texts)
+def _quoted(texts: Sequence[str], language: str) -> str:
+    before, after = ("„", "“") if language == "de" else ('"', '"')
+    return ", ".join(f"{before}{text}{after}" for text in texts)

@@ -21,7 +21,7 @@ def field(header: str) -> s.Phrase:
     name = _BETWEEN.sub("_", header.strip()).strip("_").lower()
     plain = _PLAIN_NAME.fullmatch(name) is not None
     keyword = plain and _is_keyword(name)
-    word = s.Word(name) if plain and not keyword else s.Word(name if keyword else header, quoted=True)
+    word = s.Word(name) if plain else s.Word(header, quoted=True)
     # `created` alone would be something that people do.
     doubtful = keyword or not plain or verb_of(name) is not None
     return s.Phrase((word,), said="field" if doubtful else "")
