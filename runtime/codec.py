@@ -1,103 +1,195 @@
-"""The compiled model as canonical JSON and back, by cattrs; strict, and never running anything it reads.
+"""The compiled model as canonical JSON, and back, refusing whatever is not just such a text.
 
-Every object carries the name of its class under "is"; decimals are texts; tuples are lists. What is read must have
-exactly the fields and types that `rules` and `tables` declare, and must write back to the same bytes.
+Each data class is an object of its fields; where several classes may stand, the key "is" names the one.
+Tuples are arrays, decimals texts. Loading makes nothing but these data classes, and checks every reference
+among the tables.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import cache
-from types import UnionType
-from typing import Any, Union, get_args, get_origin
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin
 
-import attrs
+from attrs import has, resolve_types
 from cattrs import Converter
-from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
+from cattrs.errors import BaseValidationError
 
+from . import rules as rules_module
+from . import tables as tables_module
 from .model import FORMAT, VERSION, CompiledModel, ModelRefused
+from .rules import Rules
+from .soundness import unsound
+from .tables import Tables
+
+_TAG = "is"
+_LARGEST = 2**62
+_LONGEST_NUMBER = 40
 
 
 def to_json(model: CompiledModel) -> str:
-    content = {"format": FORMAT, "version": VERSION, "model": _converter().unstructure(model)}
-    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    """Sorted keys, no white space, no character escaped that need not be: the same model, the same bytes."""
+    converter = _converter()
+    return _dumped(
+        {
+            "format": FORMAT,
+            "version": VERSION,
+            "rules": converter.unstructure(model.rules, Rules),
+            "tables": converter.unstructure(model.tables, Tables),
+        }
+    )
 
 
 def from_json(text: str) -> CompiledModel:
+    """ModelRefused where the text is no model of this version, or not one that can be used."""
     try:
-        content = json.loads(text)
+        data = json.loads(text, object_pairs_hook=_object, parse_float=_no_float, parse_constant=_no_float)
+    except ModelRefused:
+        raise
     except (ValueError, RecursionError):
-        raise ModelRefused("This is no compiled model: it is not JSON, or only a part of it.") from None
-    if not isinstance(content, dict) or content.get("format") != FORMAT:
-        raise ModelRefused("This is no compiled model: it does not say so.")
-    if content.get("version") != VERSION:
-        raise ModelRefused(f"This model has the version {content.get('version')!r}; I know version {VERSION}.")
+        raise ModelRefused("This is not a compiled model: it is no complete JSON text.") from None
+    if not isinstance(data, dict) or data.get("format") != FORMAT:
+        raise ModelRefused("This is not a compiled model.")
+    if data.get("version") != VERSION or isinstance(data["version"], bool):
+        raise ModelRefused(
+            f"This model has version {data.get('version')!r} of the format, and I read version {VERSION}. "
+            "Please compile the rules again."
+        )
+    if set(data) != {"format", "version", "rules", "tables"}:
+        raise ModelRefused("This compiled model is damaged: its parts are not the ones I expect.")
+    converter = _converter()
     try:
-        model: CompiledModel = _converter().structure(content.get("model"), CompiledModel)
-        same = to_json(model) == text
-    except Exception:  # cattrs raises many kinds; whatever does not fit is refused
-        raise ModelRefused("This compiled model is damaged: a part of it does not fit.") from None
-    if not same:
-        raise ModelRefused("This compiled model is damaged: it is not as the compiler writes it.")
-    return model
+        rules = converter.structure(data["rules"], Rules)
+        tables = converter.structure(data["tables"], Tables)
+    except (BaseValidationError, ValueError, TypeError, KeyError, RecursionError):
+        raise ModelRefused("This compiled model is damaged: a part of it is not as I expect.") from None
+    if reason := unsound(rules, tables):
+        raise ModelRefused(f"This compiled model is damaged: {reason}.")
+    return CompiledModel(rules, tables)
+
+
+def _dumped(data: Any) -> str:
+    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ModelRefused("This compiled model is damaged: a part of it is there twice.")
+    return found
+
+
+def _no_float(text: str) -> Any:
+    raise ModelRefused(f"This compiled model is damaged: it holds the number {text[:_LONGEST_NUMBER]}.")
+
+
+# ---------------------------------------------------------------- the converter
 
 
 @cache
 def _converter() -> Converter:
-    converter = Converter(forbid_extra_keys=True)
-    converter.register_unstructure_hook(Decimal, str)
-    converter.register_structure_hook(Decimal, _decimal)
+    for module in (rules_module, tables_module):
+        for thing in vars(module).values():
+            if isinstance(thing, type) and has(thing):
+                resolve_types(thing, vars(module))
+    converter = Converter(forbid_extra_keys=True, detailed_validation=False)
     for kind in (int, str, bool):
-        converter.register_structure_hook(kind, _exactly)
-    converter.register_unstructure_hook_factory(attrs.has, lambda cls: _named(cls, converter))
-    converter.register_structure_hook_factory(attrs.has, lambda cls: _of_name(cls, converter))
-    converter.register_structure_hook_factory(_is_choice, lambda union: _chosen(union, converter))
+        converter.register_structure_hook_func(_is(kind), _just(kind))
+    converter.register_structure_hook(Decimal, _decimal)
+    converter.register_unstructure_hook(Decimal, str)
+    converter.register_structure_hook_factory(_is_literal, _literal)
+    converter.register_structure_hook_factory(_is_tuple, lambda kind: _tuple(converter, kind))
+    converter.register_structure_hook_factory(_is_union, lambda kind: _union(converter, kind))
+    converter.register_unstructure_hook_factory(_is_union, lambda kind: _tagged(converter))
     return converter
 
 
-def _named(cls: type, converter: Converter) -> Callable[[Any], dict[str, Any]]:
-    fields = make_dict_unstructure_fn(cls, converter)
-    return lambda value: {"is": cls.__name__, **fields(value)}
+def _is(kind: type) -> Callable[[Any], bool]:
+    return lambda other: other is kind
 
 
-def _of_name(cls: type, converter: Converter) -> Callable[[Any, Any], Any]:
-    fields = make_dict_structure_fn(cls, converter, _cattrs_forbid_extra_keys=True)
+def _just(kind: type) -> Callable[[Any, Any], Any]:
+    def take(value: Any, _: Any) -> Any:
+        if type(value) is not kind or (isinstance(value, int) and abs(value) > _LARGEST):
+            raise TypeError(value)
+        return value
 
-    def structure(content: Any, _: Any) -> Any:
-        if not isinstance(content, dict) or content.get("is") != cls.__name__:
-            raise ValueError(cls.__name__)
-        return fields({name: value for name, value in content.items() if name != "is"}, cls)
-
-    return structure
+    return take
 
 
-def _is_choice(kind: Any) -> bool:
-    """A union of more than one attrs class, with or without None."""
-    return get_origin(kind) in (Union, UnionType) and sum(attrs.has(member) for member in get_args(kind)) > 1
+def _decimal(value: Any, _: Any) -> Decimal:
+    if type(value) is not str or len(value) > _LONGEST_NUMBER:
+        raise TypeError(value)
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        raise ValueError(value) from None
+    if not number.is_finite() or abs(number.adjusted()) > _LONGEST_NUMBER or str(number) != value:
+        raise ValueError(value)
+    return number
 
 
-def _chosen(union: Any, converter: Converter) -> Callable[[Any, Any], Any]:
-    classes = {member.__name__: member for member in get_args(union) if attrs.has(member)}
-    optional = type(None) in get_args(union)
+def _is_literal(kind: Any) -> bool:
+    return get_origin(kind) is Literal
 
-    def structure(content: Any, _: Any) -> Any:
-        if content is None and optional:
+
+def _literal(kind: Any) -> Callable[[Any, Any], Any]:
+    allowed = {(type(one), one) for one in get_args(kind)}
+
+    def take(value: Any, _: Any) -> Any:
+        if (type(value), value) not in allowed:
+            raise ValueError(value)
+        return value
+
+    return take
+
+
+def _is_tuple(kind: Any) -> bool:
+    return get_origin(kind) is tuple
+
+
+def _tuple(converter: Converter, kind: Any) -> Callable[[Any, Any], Any]:
+    (item, _) = get_args(kind)
+
+    def take(value: Any, _: Any) -> Any:
+        if type(value) is not list:
+            raise TypeError(value)
+        return tuple(converter.structure(one, item) for one in value)
+
+    return take
+
+
+def _is_union(kind: Any) -> bool:
+    return get_origin(kind) in (Union, UnionType)
+
+
+def _union(converter: Converter, kind: Any) -> Callable[[Any, Any], Any]:
+    """None where it may be; of several data classes the one that is named."""
+    classes = [one for one in get_args(kind) if one is not NoneType]
+    may_be_none = len(classes) < len(get_args(kind))
+    by_name = {one.__name__: one for one in classes}
+
+    def take(value: Any, _: Any) -> Any:
+        if value is None and may_be_none:
             return None
-        return converter.structure(content, classes[content["is"]])
+        if len(classes) == 1 and not has(classes[0]):
+            return converter.structure(value, classes[0])
+        if type(value) is not dict or value.get(_TAG) not in by_name:
+            raise ValueError(value)
+        inner = {key: part for key, part in value.items() if key != _TAG}
+        return converter.structure(inner, by_name[value[_TAG]])
 
-    return structure
+    return take
 
 
-def _exactly(content: Any, kind: Any) -> Any:
-    if type(content) is not kind:
-        raise ValueError(content)
-    return content
+def _tagged(converter: Converter) -> Callable[[Any], Any]:
+    def give(value: Any) -> Any:
+        if value is None or not has(type(value)):
+            return converter.unstructure(value)
+        plain = converter.unstructure(value, type(value))
+        return {_TAG: type(value).__name__, **plain}
 
-
-def _decimal(content: Any, _: Any) -> Decimal:
-    value = Decimal(_exactly(content, str))
-    if not value.is_finite():
-        raise ValueError(content)
-    return value
+    return give

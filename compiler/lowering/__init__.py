@@ -1,0 +1,1 @@
+"""Lowering: from the normalised rules to the tables that the fast backends read."""

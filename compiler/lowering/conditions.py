@@ -1,0 +1,164 @@
+"""A table of conditions in the making: equal tests and equal conditions become one row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from attrs import define, field
+
+from ...runtime import rules as r
+from ...runtime import tables as t
+
+AxisKey = tuple[object, ...]
+
+
+@define
+class AxisDraft:
+    """An axis whose tests are still being gathered; `make` gives the finished one."""
+
+    make: Callable[[tuple[object, ...]], t.Axis]
+    tests: dict[object, int] = field(factory=dict)
+
+    def test(self, test: object) -> int:
+        return self.tests.setdefault(test, len(self.tests))
+
+
+@define
+class ConditionTable:
+    """Rows of conditions and the axes that they ask. Every method that takes rows gives a row."""
+
+    _axes: dict[AxisKey, int] = field(factory=dict)
+    _drafts: list[AxisDraft] = field(factory=list)
+    _rows: list[t.ConditionRow] = field(factory=list)
+    _places: dict[t.Asked, int] = field(factory=dict)
+
+    def axes(self) -> tuple[t.Axis, ...]:
+        return tuple(draft.make(tuple(draft.tests)) for draft in self._drafts)
+
+    def rows(self) -> tuple[t.ConditionRow, ...]:
+        return tuple(self._rows)
+
+    def axis_of(self, row: int) -> int:
+        return self._rows[row].axis
+
+    def axis(self, key: AxisKey, make: Callable[[tuple[object, ...]], t.Axis]) -> int:
+        """The place of the axis of that key, made when first asked for."""
+        if key not in self._axes:
+            self._axes[key] = len(self._drafts)
+            self._drafts.append(AxisDraft(make))
+        return self._axes[key]
+
+    # ------------------------------------------------------------ rows
+
+    def passes(self, axis: int, test: object) -> int:
+        return self._row(t.Passes(axis, self._drafts[axis].test(test)), axis)
+
+    def has_value(self, axis: int) -> int:
+        return self._row(t.HasValue(axis), axis)
+
+    def settled(self, axis: int) -> int:
+        return self._row(t.Settled(axis), axis)
+
+    def fixed(self, value: bool) -> int:
+        return self._row(t.Fixed(value), t.NO_AXIS)
+
+    def every(self, parts: Iterable[int]) -> int:
+        kept = self._flat(parts, t.Every)
+        no, yes = t.Fixed(False), t.Fixed(True)
+        if any(self._rows[part].asked == no for part in kept):
+            return self.fixed(False)
+        kept = [part for part in kept if self._rows[part].asked != yes]
+        if len(kept) < 2:
+            return kept[0] if kept else self.fixed(True)
+        return self._row(t.Every(tuple(kept)), self._joint(kept))
+
+    def some(self, parts: Iterable[int]) -> int:
+        kept = self._flat(parts, t.Some)
+        no, yes = t.Fixed(False), t.Fixed(True)
+        if any(self._rows[part].asked == yes for part in kept):
+            return self.fixed(True)
+        kept = [part for part in kept if self._rows[part].asked != no]
+        if len(kept) < 2:
+            return kept[0] if kept else self.fixed(False)
+        return self._row(t.Some(tuple(kept)), self._joint(kept))
+
+    def opposite(self, part: int) -> int:
+        match self._rows[part].asked:
+            case t.Fixed(value):
+                return self.fixed(not value)
+            case t.Opposite(inner):
+                return inner
+            case _:
+                return self._row(t.Opposite(part), self.axis_of(part))
+
+    def not_true(self, part: int) -> int:
+        match self._rows[part].asked:
+            case t.Fixed(value):
+                return self.fixed(not value)
+            case _:
+                return self._row(t.NotTrue(part), self.axis_of(part))
+
+    def between(self, low: int | None, high: int | None, parts: Iterable[int]) -> int:
+        listed = tuple(parts)
+        if low is not None and high is not None and low > high:
+            return self.fixed(False)
+        return self._row(t.Between(low, high, listed), self._joint(listed))
+
+    # ------------------------------------------------------------ from rules
+
+    def condition(self, node: r.Condition, leaf: Callable[[r.Condition], int]) -> int:
+        """A condition of the rules; `leaf` makes the rows of what is no connective."""
+        match node:
+            case r.And(parts):
+                return self.every(self.condition(part, leaf) for part in parts)
+            case r.Or(parts):
+                return self.some(self.condition(part, leaf) for part in parts)
+            case r.Not(part):
+                return self.opposite(self.condition(part, leaf))
+            case r.Unless(part):
+                return self.not_true(self.condition(part, leaf))
+            case r.NumberOf(low, high, parts):
+                return self.between(low, high, [self.condition(part, leaf) for part in parts])
+            case r.Always(value):
+                return self.fixed(value)
+            case _:
+                return leaf(node)
+
+    def field_axis(self, key: str) -> int:
+        return self.axis(("field", key), lambda tests: t.FieldAxis(key, tests))  # type: ignore[arg-type]
+
+    def of_value(self, node: r.FieldTest | r.Known | r.FieldCompare) -> int:
+        """What is asked of a lead's fields, or of an event's properties."""
+        match node:
+            case r.FieldTest(key, test):
+                return self.passes(self.field_axis(key), test)
+            case r.Known(key):
+                return self.has_value(self.field_axis(key))
+            case r.FieldCompare(left, operator, right, percent):
+                axis = self.axis(
+                    ("compare", left, operator, right, percent),
+                    lambda tests: t.CompareAxis(left, operator, right, percent),
+                )
+                return self.passes(axis, "holds")
+
+    # ------------------------------------------------------------ inside
+
+    def _row(self, asked: t.Asked, axis: int) -> int:
+        if asked not in self._places:
+            self._places[asked] = len(self._rows)
+            self._rows.append(t.ConditionRow(asked, axis))
+        return self._places[asked]
+
+    def _flat(self, parts: Iterable[int], kind: type[t.Every] | type[t.Some]) -> list[int]:
+        """The parts, those of the same kind opened up, each once, in order."""
+        flat: dict[int, None] = {}
+        for part in parts:
+            asked = self._rows[part].asked
+            flat.update(dict.fromkeys(asked.parts if isinstance(asked, kind) else (part,)))
+        return list(flat)
+
+    def _joint(self, parts: Iterable[int]) -> int:
+        axes = {self.axis_of(part) for part in parts} - {t.NO_AXIS}
+        if len(axes) > 1:
+            return t.SEVERAL
+        return axes.pop() if axes else t.NO_AXIS

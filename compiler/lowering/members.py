@@ -1,0 +1,161 @@
+"""Members: rules, `first of`, `best of` and groups become rows that pay into pots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from attrs import define, field
+
+from ...runtime import rules as r
+from ...runtime import tables as t
+from .leads import LeadConditions
+
+WHOLE = 100_000
+_SOME = r.NumberBetween(Decimal(1), None)
+
+
+@define
+class MemberTable:
+    """The members and pots of a model in the making."""
+
+    conditions: LeadConditions
+    targets: dict[str, int]
+    pots: list[t.Pot] = field(factory=lambda: [t.Pot("", None, (), WHOLE, None)])
+    members: list[t.MemberRow] = field(factory=list)
+
+    def add_all(
+        self,
+        members: Iterable[r.Member],
+        pot: int = 0,
+        around: tuple[int, ...] = (),
+        properties: tuple[str, ...] = (),
+    ) -> None:
+        """`around`: the conditions of the groups around; `properties`: those that their caps go by."""
+        for member in members:
+            match member:
+                case r.Rule():
+                    self._add("alone", (member,), pot, around, properties)
+                case r.FirstOf(rules):
+                    self._add("first of", rules, pot, around, properties)
+                case r.BestOf(rules):
+                    self._add("best of", rules, pot, around, properties)
+                case r.Group():
+                    own = tuple(cap.property for cap in member.caps if cap.property is not None)
+                    inside = (*around, self.conditions.row(member.condition))
+                    self.add_all(member.members, self._pot(member, pot), inside, (*own, *properties))
+
+    def counted(self) -> int:
+        return sum(rule.decided is not None for member in self.members for rule in member.rules)
+
+    def count(self) -> int:
+        return sum(len(member.rules) for member in self.members)
+
+    # ------------------------------------------------------------ pots
+
+    def _pot(self, group: r.Group, inside: int) -> int:
+        place = len(self.pots)
+        if any(cap.period is not None or cap.property is not None for cap in group.caps):
+            bucketed: int | None = place
+        elif group.caps or group.percent != WHOLE:
+            bucketed = None
+        else:
+            bucketed = self.pots[inside].bucketed
+        self.pots.append(t.Pot(group.name, inside, group.caps, group.percent, bucketed))
+        return place
+
+    # ------------------------------------------------------------ rules
+
+    def _add(
+        self,
+        way: t.Way,
+        rules: tuple[r.Rule, ...],
+        pot: int,
+        around: tuple[int, ...],
+        properties: tuple[str, ...],
+    ) -> None:
+        in_order = sorted(rules, key=lambda rule: rule.kind == "otherwise")
+        rows = tuple(self._rule(rule, around, properties) for rule in in_order)
+        otherwise = sum(rule.kind == "otherwise" for rule in rules)
+        self.members.append(t.MemberRow(way, rows, otherwise, pot, self._axis(rows)))
+
+    def _rule(self, rule: r.Rule, around: tuple[int, ...], properties: tuple[str, ...]) -> t.RuleRow:
+        table = self.conditions.table
+        on_lead = table.every((*around, self.conditions.row(rule.condition)))
+        events = tuple(self.conditions.events.place(events) for events in rule.events)
+        pays = [effect for effect in rule.effects if isinstance(effect, r.Pay)]
+        holds = [effect for effect in rule.effects if isinstance(effect, r.Hold)]
+        needed = [on_lead]
+        if rule.kind == "each":
+            counts = [self.conditions.row(r.EventCount(one, r.HowMany(), _SOME)) for one in rule.events]
+            needed.append(table.some(counts))
+        known = table.some([table.fixed(bool(holds)), *(self._known(pay.points) for pay in pays)])
+        settled = [self._settled(pay.points) for pay in pays]
+        return t.RuleRow(
+            rule.number,
+            table.every([*needed, known]),
+            on_lead,
+            None if rule.kind == "otherwise" else table.every([*needed, *settled]),
+            events if rule.kind == "each" else None,
+            tuple(self._payment(pay, properties) for pay in pays),
+            tuple(t.Limit(self.targets[hold.target], hold.low, hold.high) for hold in holds),
+        )
+
+    def _payment(self, pay: r.Pay, properties: tuple[str, ...]) -> t.Payment:
+        order = [property for keep in pay.keeps for property in keep.properties]
+        order += [cap.property for cap in pay.caps if cap.property is not None]
+        place = self.conditions.events.place
+        return t.Payment(
+            self.targets[pay.target],
+            self._amount(pay.points),
+            self._known(pay.points),
+            pay.sign,
+            pay.keeps,
+            pay.latest,
+            pay.every,
+            pay.fading,
+            None if pay.fading_events is None else place(pay.fading_events),
+            pay.caps,
+            tuple(dict.fromkeys((*order, *properties))),
+        )
+
+    def _amount(self, points: r.Points) -> t.Amount:
+        match points:
+            case r.PerSilence(amount, days, events):
+                return t.PerPause(amount, days, self.conditions.events.place(events))
+            case _:
+                return points
+
+    def _known(self, points: r.Points) -> int:
+        """The condition that the amount is known."""
+        table = self.conditions.table
+        match points:
+            case r.Constant():
+                return table.fixed(True)
+            case r.FromField(field=key) | r.PerField(field=key):
+                return table.has_value(table.field_axis(key))
+            case r.PerSilence(events=events):
+                return self.conditions.row(r.EventCount(events, r.HowMany(), _SOME))
+
+    def _settled(self, points: r.Points) -> int:
+        """True where the amount is known or is surely nothing, else unknown."""
+        table = self.conditions.table
+        match points:
+            case r.Constant():
+                return table.fixed(True)
+            case r.FromField(field=key) | r.PerField(field=key):
+                return table.settled(table.field_axis(key))
+            case r.PerSilence(events=events):
+                return table.settled(self.conditions.count_axis(events, r.HowMany()))
+
+    def _axis(self, rows: tuple[t.RuleRow, ...]) -> int:
+        fixed = all(
+            row.events is None
+            and all(isinstance(p.amount, r.Constant) and p.fading is None for p in row.payments)
+            for row in rows
+        )
+        asked = [row.pays for row in rows] + [row.decided for row in rows if row.decided is not None]
+        axes = {self.conditions.table.axis_of(row) for row in asked} - {t.NO_AXIS}
+        if not fixed or len(axes) > 1:
+            return t.SEVERAL
+        return axes.pop() if axes else t.NO_AXIS

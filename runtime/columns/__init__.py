@@ -1,0 +1,107 @@
+"""The fast backend: whole tables at once, from the model's tables alone.
+
+`score` shows the way: read the leads, read the logs, answer the axes, work out payments and totals, name the
+results. Each step has its own module. What is asked of one column is answered once for each of its distinct
+values (`column`, `axes`), what is asked of events once for each cell of alike events (`log`, `history`);
+members that one axis decides are worked out once for each class of its values (`plan`, `evaluation`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import polars as pl
+
+from ..facts import DataProblem, TableReading
+from ..folding import fold_all
+from ..intake import LEADS, CellReading, in_order
+from ..model import CompiledModel
+from ..rules import HowManyDifferent, MostPer
+from ..tables import CountAxis, Tables
+from ..times import AsOf, zone
+from .column import Column
+from .evaluation import Evaluation
+from .event_sets import EventSets
+from .history import History
+from .ids import People, find_people
+from .lead_axes import lead_axes
+from .log import PLAIN_READING, FrameLog, read_log
+from .outcome import FrameOutcome, as_outcome, result_table
+from .payments import Payments
+from .table_axes import read_columns, value_axes
+
+__all__ = ["FrameLog", "FrameOutcome", "as_outcome", "score"]
+
+
+def score(
+    model: CompiledModel,
+    leads: pl.DataFrame,
+    logs: Sequence[FrameLog],
+    as_of: AsOf,
+    id: str | None,
+    reading: TableReading = PLAIN_READING,
+) -> FrameOutcome:
+    """The results of all rows of leads.
+
+    `id` is the header of the leads' id; without one (None) no event can be joined to a lead, and the model
+    runs as without any log. `as_of` is in the model's time zone. Raises headers.AmbiguousColumns where two
+    columns match one field; of the data nothing else raises.
+    """
+    tables = model.tables
+    how = _reading(tables, reading)
+    read, problems = read_columns(leads, tables.fields, LEADS, how)
+    sets: EventSets | None = None
+    people = People(pl.Series([], dtype=pl.String), np.zeros(leads.height, np.int64))
+    if id is not None:
+        people, of_ids = find_people(_ids(leads, id), id, how)
+        problems += of_ids
+        if logs:
+            sets, of_logs = _read_logs(tables, logs, people, as_of)
+            problems += of_logs
+    axes = lead_axes(tables, value_axes(tables.axes, read, as_of), sets, people.of_rows, leads.height)
+    columns: dict[str, Column] = dict(read.columns)
+    payments = Payments(columns, sets, people.of_rows, leads.height)
+    found = Evaluation(tables, axes, payments, sets, people.of_rows, leads.height).find()
+    return FrameOutcome(
+        result_table(tables, found), in_order(problems), tuple(found.paid), found.decided, tables.counted
+    )
+
+
+def _reading(tables: Tables, reading: TableReading) -> CellReading:
+    markers = fold_all((*tables.missing, *reading.missing))
+    return CellReading(zone(tables.time_zone), markers, reading.decimal_comma, reading.day_first)
+
+
+def _ids(leads: pl.DataFrame, header: str) -> pl.Series:
+    if header in leads.columns:
+        return leads[header]
+    return pl.Series(header, [None] * leads.height, dtype=pl.String)
+
+
+def _read_logs(
+    tables: Tables, logs: Sequence[FrameLog], people: People, as_of: AsOf
+) -> tuple[EventSets, list[DataProblem]]:
+    wanted = text_properties(tables)
+    problems: list[DataProblem] = []
+    read = []
+    for log in logs:
+        events, of_log = read_log(log, tables, people, _reading(tables, log.reading), as_of, wanted)
+        read.append(events)
+        problems += of_log
+    return EventSets(History(tables, read, people.count, as_of)), problems
+
+
+def text_properties(tables: Tables) -> list[str]:
+    """The properties whose texts matter, whatever their kind: by which events are counted, ordered or
+    capped.
+    """
+    keys: set[str] = set()
+    for axis in tables.axes:
+        if isinstance(axis, CountAxis) and isinstance(axis.measure, (HowManyDifferent, MostPer)):
+            keys.add(axis.measure.property)
+    for member in tables.members:
+        for rule in member.rules:
+            for payment in rule.payments:
+                keys.update(payment.order)
+    return sorted(keys)

@@ -1,0 +1,228 @@
+"""Axes: the classes of an axis's values that no test tells apart, and the answers of all tests on each
+class.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from attrs import frozen
+
+from ..rules import AgeBetween, Day, DayBetween, NumberBetween, NumberIn, Test, TextExactly, TextIn, Yes
+from ..times import AsOf
+from .classes import Bools, Classes, Codes, Ints, combined
+from .column import Column, YesColumn
+from .cuts import Cuts
+from .dates import DateColumn
+from .numbers import NumberColumn
+from .states import ALL_STATES, KNOWN, NO_VALUE, States
+from .text_tests import TEXT_TESTS, constants, passing, passing_constants, which_constant
+from .texts import ListColumn, TextColumn, Texts
+
+
+@frozen(eq=False)
+class Answers:
+    """Which classes pass each test, which fail it (neither: unknown), and the state of each class's value."""
+
+    count: int
+    true: tuple[Bools, ...]
+    false: tuple[Bools, ...]
+    states: States
+
+
+@frozen(eq=False)
+class Axis:
+    """An axis over the rows of a table: each row's class, and what holds of the classes."""
+
+    codes: Codes
+    answers: Answers
+
+
+def absent(tests: int, rows: int) -> Axis:
+    """An axis without any value: a column that is not there."""
+    return Axis(np.zeros(rows, np.int64), no_answers(tests, 1, NO_VALUE))
+
+
+def no_answers(tests: int, count: int, state: int) -> Answers:
+    nobody = np.zeros(count, np.bool_)
+    return Answers(count, (nobody,) * tests, (nobody,) * tests, np.full(count, state, np.uint8))
+
+
+def field_axis(column: Column, tests: Sequence[Test], as_of: AsOf) -> Axis:
+    """The tests on a lead's field or an event's property. A test for another kind of value decides
+    nothing.
+    """
+    match column:
+        case TextColumn():
+            classes, passed = _of_texts(column.texts, tests)
+        case ListColumn():
+            classes, passed = _of_lists(column, tests)
+        case NumberColumn():
+            classes, passed = _of_numbers(column, tests)
+        case DateColumn():
+            classes, passed = _of_dates(column, tests, as_of)
+        case YesColumn():
+            classes = combined(len(column.yes), [(column.yes, 2), (column.states, ALL_STATES)])
+            passed = [column.yes[classes.first] if isinstance(test, Yes) else None for test in tests]
+    return Axis(column.values.spread(classes.codes), two_sided(passed, column.states[classes.first]))
+
+
+def two_sided(passed: Sequence[Bools | None], states: States) -> Answers:
+    """From who passes each test (None: it decides nothing) to true and false, both only where a value is
+    known.
+    """
+    known = states == KNOWN
+    nobody = np.zeros(len(states), np.bool_)
+    return Answers(
+        len(states),
+        tuple(nobody if one is None else one & known for one in passed),
+        tuple(nobody if one is None else ~one & known for one in passed),
+        states,
+    )
+
+
+# ---------------------------------------------------------------- texts
+
+
+def _of_texts(texts: Texts, tests: Sequence[Test]) -> tuple[Classes, list[Bools | None]]:
+    equal, exact = constants(tests, TextIn), constants(tests, TextExactly)
+    of_equal, of_exact = which_constant(texts.folded, equal), which_constant(texts.written, exact)
+    patterns = {place: bits for place, test in enumerate(tests) if (bits := passing(texts, test)) is not None}
+    classes = combined(
+        len(texts.states),
+        [
+            (texts.states, ALL_STATES),
+            (of_equal, len(equal) + 1),
+            (of_exact, len(exact) + 1),
+            *((bits, 2) for bits in patterns.values()),
+        ],
+    )
+    passed: list[Bools | None] = []
+    for place, test in enumerate(tests):
+        match test:
+            case TextIn(values):
+                passed.append(passing_constants(values, equal)[of_equal[classes.first]])
+            case TextExactly(values):
+                passed.append(passing_constants(values, exact)[of_exact[classes.first]])
+            case _:
+                passed.append(patterns[place][classes.first] if place in patterns else None)
+    return classes, passed
+
+
+def _of_lists(column: ListColumn, tests: Sequence[Test]) -> tuple[Classes, list[Bools | None]]:
+    """A value of several items passes when one of them does."""
+    items, passed_items = _of_texts(column.items, tests)
+    length = len(column.states)
+    passed: list[Bools | None] = []
+    for test, bits in zip(tests, passed_items, strict=True):
+        if bits is None or not isinstance(test, TEXT_TESTS):
+            passed.append(None)
+            continue
+        one: Bools = np.zeros(length, np.bool_)
+        one[column.owners[bits[items.codes]]] = True
+        passed.append(one)
+    classes = combined(
+        length, [(column.states, ALL_STATES), *((one, 2) for one in passed if one is not None)]
+    )
+    return classes, [None if one is None else one[classes.first] for one in passed]
+
+
+# ---------------------------------------------------------------- numbers
+
+
+def _of_numbers(column: NumberColumn, tests: Sequence[Test]) -> tuple[Classes, list[Bools | None]]:
+    cuts = Cuts.of_tests(tests)
+    stretches = cuts.stretches(column.numbers)
+    for place, number in column.others.items():
+        stretches[place] = cuts.stretch_of(number)
+    stretches[column.states != KNOWN] = 0
+    classes = combined(len(stretches), [(column.states, ALL_STATES), (stretches, cuts.count)])
+    return classes, [cuts.passing(test, stretches[classes.first]) for test in tests]
+
+
+# ---------------------------------------------------------------- dates
+
+
+def _of_dates(column: DateColumn, tests: Sequence[Test], as_of: AsOf) -> tuple[Classes, list[Bools | None]]:
+    parts = time_parts(tests, column.days, column.instants, as_of)
+    classes = combined(len(column.states), [(column.states, ALL_STATES), *parts])
+    days, instants = column.days[classes.first], column.instants[classes.first]
+    return classes, [time_passes(test, days, instants, as_of) for test in tests]
+
+
+def time_parts(tests: Sequence[Test], days: Ints, instants: Ints, as_of: AsOf) -> list[tuple[Codes, int]]:
+    """What tests on time make of times: parts for `combined`. All times of one class pass the same tests."""
+    day_cuts = sorted(
+        {
+            cut
+            for test in tests
+            if isinstance(test, DayBetween)
+            for cut in (_first(test, as_of), _behind(test, as_of))
+            if cut is not None
+        }
+    )
+    ages = sorted(
+        {
+            cut
+            for test in tests
+            if isinstance(test, AgeBetween)
+            for age in (test.low, test.high)
+            if age is not None
+            for cut in (age, age + 1)
+        }
+    )
+    return [
+        (np.searchsorted(_array(day_cuts), days, side="right"), len(day_cuts) + 1),
+        (np.searchsorted(_array(ages), as_of.instant - instants, side="right"), len(ages) + 1),
+    ]
+
+
+def time_passes(test: Test, days: Ints, instants: Ints, as_of: AsOf) -> Bools | None:
+    """Who passes a test on time; None for another test."""
+    match test:
+        case DayBetween():
+            first, behind = _first(test, as_of), _behind(test, as_of)
+            passed = np.ones(len(days), np.bool_)
+            if first is not None:
+                passed &= days >= first
+            if behind is not None:
+                passed &= days < behind
+            return passed
+        case AgeBetween(low, high, low_open, high_open):
+            ages = as_of.instant - instants
+            passed = np.ones(len(days), np.bool_)
+            if low is not None:
+                passed &= ages > low if low_open else ages >= low
+            if high is not None:
+                passed &= ages < high if high_open else ages <= high
+            return passed
+        case _:
+            return None
+
+
+def _first(test: DayBetween, as_of: AsOf) -> int | None:
+    return None if test.first is None else _day(test.first, as_of)
+
+
+def _behind(test: DayBetween, as_of: AsOf) -> int | None:
+    """The first day behind the last one."""
+    return None if test.last is None else _day(test.last, as_of) + 1
+
+
+def _day(day: Day, as_of: AsOf) -> int:
+    return as_of.day - day.days if day.ago else day.days
+
+
+def _array(numbers: list[int]) -> Ints:
+    return np.array(numbers, np.int64)
+
+
+# ---------------------------------------------------------------- whole numbers of the system's own
+
+
+def count_answers(cuts: Cuts, tests: Sequence[NumberBetween | NumberIn]) -> Answers:
+    """The answers on each stretch of numbers between the cuts, all of them known."""
+    stretches = np.arange(cuts.count, dtype=np.int64)
+    passed = [cuts.passing(test, stretches) for test in tests]
+    return two_sided(passed, np.full(cuts.count, KNOWN, np.uint8))

@@ -1,0 +1,105 @@
+"""Date columns: calendar days and instants."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+from attrs import frozen
+
+from ..intake import CellReading, read_cell
+from ..times import Moment
+from ..values import MISSING
+from .classes import Bools, Ints
+from .clock import EARLIEST, LATEST, days_of_instants, moments_of_clock_times, starts_of_days
+from .distinct import Distinct
+from .states import KNOWN, NO_VALUE, UNREAD, States
+
+_DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+_TIMED = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-2][0-9]:[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?Z?$"
+_FRACTION = r"\.([0-9]+)"
+
+
+@frozen(eq=False)
+class DateColumn:
+    """Calendar days and instants (both 0 where there is none), in the units of `times`."""
+
+    values: Distinct
+    days: Ints
+    instants: Ints
+    states: States
+
+
+def read_dates(values: Distinct, how: CellReading) -> DateColumn:
+    column = values.values
+    draft = _Draft(column, how)
+    if column.dtype == pl.String:
+        draft.read_texts()
+    elif column.dtype == pl.Date and not how.markers:
+        draft.read_days(column, column.is_not_null())
+    elif isinstance(column.dtype, pl.Datetime) and not how.markers:
+        micros = column.dt.cast_time_unit("us") if column.dtype.time_unit != "us" else column
+        draft.read_times(micros.to_physical(), column.is_not_null(), own_zone=bool(column.dtype.time_zone))
+    draft.read_rest()
+    return DateColumn(values, draft.days, draft.instants, draft.states)
+
+
+class _Draft:
+    """A date column in the making: whole arrays of the usual shapes first, the rest one by one."""
+
+    def __init__(self, column: pl.Series, how: CellReading) -> None:
+        self.column, self.how = column, how
+        length = len(column)
+        self.days, self.instants = np.zeros(length, np.int64), np.zeros(length, np.int64)
+        self.states = np.full(length, KNOWN, np.uint8)
+        self.open: Bools = column.is_not_null().to_numpy().copy()
+        self.states[~self.open] = NO_VALUE
+
+    def read_texts(self) -> None:
+        column = self.column
+        dated = column.str.contains(_DATE).fill_null(False)
+        timed = column.str.contains(_TIMED).fill_null(False)
+        if self.how.markers:
+            marked = column.str.to_lowercase().is_in(sorted(self.how.markers)).fill_null(False)
+            dated, timed = dated & ~marked, timed & ~marked
+        if dated.any():
+            self.read_days(column.set(~dated, None).str.to_date("%Y-%m-%d", strict=False), dated)
+        if timed.any():
+            text = column.set(~timed, None)
+            clock = text.str.slice(0, 10) + "T" + text.str.slice(11, 8)
+            times = clock.str.to_datetime("%Y-%m-%dT%H:%M:%S", time_unit="us", strict=False).to_physical()
+            fraction = text.str.extract(_FRACTION).str.pad_end(6, "0").cast(pl.Int64).fill_null(0)
+            ends = text.str.ends_with("Z").fill_null(False)
+            self.read_times(times + fraction, timed & ends, own_zone=True)
+            self.read_times(times + fraction, timed & ~ends, own_zone=False)
+
+    def read_days(self, dates: pl.Series, where: pl.Series) -> None:
+        days = dates.to_physical().cast(pl.Int64)
+        places, found = self._within(days, where, -60 * 365, 220 * 365)
+        self.days[places] = found
+        self.instants[places] = starts_of_days(found, self.how.zone)
+
+    def read_times(self, times: pl.Series, where: pl.Series, *, own_zone: bool) -> None:
+        """`own_zone`: instants; else what the clock of the rules' zone shows."""
+        places, found = self._within(times, where, EARLIEST, LATEST)
+        if own_zone:
+            self.days[places] = days_of_instants(found, self.how.zone)
+            self.instants[places] = found
+        else:
+            moments = moments_of_clock_times(found, self.how.zone)
+            self.days[places], self.instants[places] = moments.days, moments.instants
+
+    def _within(self, numbers: pl.Series, where: pl.Series, low: int, high: int) -> tuple[Ints, Ints]:
+        """The places of the numbers that lie in the range, which are settled by that, and the numbers."""
+        usual = (where & numbers.is_between(low, high)).fill_null(False)
+        places = usual.arg_true().to_numpy().astype(np.int64)
+        self.open[places] = False
+        return places, numbers.filter(usual).to_numpy().astype(np.int64)
+
+    def read_rest(self) -> None:
+        places = np.flatnonzero(self.open)
+        for place, raw in zip(places.tolist(), self.column.gather(places).to_list(), strict=True):
+            moment = read_cell(raw, "date", self.how)
+            if isinstance(moment, Moment):
+                self.days[place], self.instants[place] = moment.day, moment.instant
+            else:
+                self.states[place] = NO_VALUE if moment is MISSING else UNREAD

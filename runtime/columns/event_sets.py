@@ -1,0 +1,70 @@
+"""Which events belong to which set, and which people have one."""
+
+from __future__ import annotations
+
+import numpy as np
+from attrs import define, field
+
+from ..tables import EventSet
+from .classes import Bools, Ints
+from .history import History
+from .links import keeps_link
+
+
+@define(eq=False)
+class EventSets:
+    """The sets of events of a model, worked out when first asked for."""
+
+    history: History
+    _cells: dict[int, Bools] = field(factory=dict)
+    _events: dict[int, Bools] = field(factory=dict)
+    _latest: dict[int, Ints] = field(factory=dict)
+    _counts: dict[int, Ints] = field(factory=dict)
+
+    def is_by_cell(self, place: int) -> bool:
+        """The set holds whole cells: nothing but names, properties and time decides."""
+        return not self._table(place).links
+
+    def cells(self, place: int) -> Bools:
+        """Which cells are in a set, its links left aside."""
+        if place not in self._cells:
+            table = self._table(place)
+            inside = self.history.cells_of_test(table.test).copy()
+            for test in table.times:
+                inside &= self.history.cells_in_time(test)
+            self._cells[place] = inside
+        return self._cells[place]
+
+    def events(self, place: int) -> Bools:
+        """Which events are in a set."""
+        if place not in self._events:
+            history = self.history
+            inside = self.cells(place)[history.cells.codes] if history.length else np.zeros(0, np.bool_)
+            for link in self._table(place).links:
+                inside = keeps_link(history, inside, link, self.events(link.others))
+            self._events[place] = inside
+        return self._events[place]
+
+    def count(self, place: int) -> Ints:
+        """How many events of the set each person has."""
+        if place not in self._counts:
+            if self.is_by_cell(place):
+                wanted = [at for at, table in enumerate(self.history.tables.events) if not table.links]
+                counted = self.history.counts([self.cells(at) for at in wanted])
+                self._counts.update(zip(wanted, counted, strict=True))
+            else:
+                self._counts[place] = self.history.per_person(self.events(place))
+        return self._counts[place]
+
+    def latest_age(self, place: int) -> Ints:
+        """The age in days of each person's latest event of the set; -1 where there is none."""
+        if place not in self._latest:
+            history = self.history
+            ages = np.full(history.people + 1, -1, np.int64)
+            inside = np.flatnonzero(self.events(place))[::-1]
+            ages[history.persons[inside]] = history.ages[inside]
+            self._latest[place] = ages
+        return self._latest[place]
+
+    def _table(self, place: int) -> EventSet:
+        return self.history.tables.events[place]

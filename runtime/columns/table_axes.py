@@ -1,0 +1,62 @@
+"""The axes that read the columns of one table: a lead's fields, or the properties of a log's events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+from attrs import frozen
+
+from ..facts import DataProblem
+from ..headers import match
+from ..intake import CellReading
+from ..rules import Field
+from ..tables import Axis as AxisTable
+from ..tables import CompareAxis, FieldAxis
+from ..times import AsOf
+from .axes import Axis, absent, field_axis
+from .column import Column, read_column, unreadable_cells
+from .compare import compare_axis
+
+
+@frozen(eq=False)
+class ReadColumns:
+    """The columns that the rules read, by field key (those that are there), and their headers."""
+
+    columns: Mapping[str, Column]
+    headers: Mapping[str, str]
+    rows: int
+
+
+def read_columns(
+    frame: pl.DataFrame, fields: Sequence[Field], table: str, how: CellReading
+) -> tuple[ReadColumns, list[DataProblem]]:
+    """AmbiguousColumns where two columns match one field."""
+    headers = match(frame.columns, fields)
+    columns: dict[str, Column] = {}
+    problems: list[DataProblem] = []
+    for field in fields:
+        if field.key in headers:
+            raw = frame[headers[field.key]]
+            columns[field.key] = column = read_column(raw, field.kind, how)
+            problems += unreadable_cells(column, table, headers[field.key], field.kind, raw)
+    return ReadColumns(columns, headers, frame.height), problems
+
+
+def value_axes(axes: Sequence[AxisTable], read: ReadColumns, as_of: AsOf) -> dict[int, Axis]:
+    """The axes that ask columns, by their place."""
+    found: dict[int, Axis] = {}
+    for place, axis in enumerate(axes):
+        match axis:
+            case FieldAxis(field, tests):
+                column = read.columns.get(field)
+                if column is None:
+                    found[place] = absent(len(tests), read.rows)
+                else:
+                    found[place] = field_axis(column, tests, as_of)
+            case CompareAxis(left, _, right, _):
+                sides = read.columns.get(left), read.columns.get(right)
+                found[place] = compare_axis(axis, *sides, read.rows)
+            case _:
+                pass
+    return found

@@ -1,0 +1,428 @@
+"""The tables of a model: its rules taken apart, so that each question is asked once.
+
+Made by the compiler from `runtime.rules`; the column and SQL backends read nothing else. Data only, no code.
+
+An *axis* is something a lead has one value of: a field, how two fields compare, a measure of its events, its
+segment, a finished total. All tests on an axis are listed with it once. A *condition* is a row of one table
+that refers to tests of axes and to earlier rows, so equal conditions are one row. Where every row below a
+condition asks one axis, the condition is answered once for each class of values of that axis, not once for
+each lead; a member of the model that pays fixed amounts on such conditions is worked out per class as well
+(`axis` is set).
+
+Units are those of `runtime.rules`. References are indices into the tuples of `Tables`.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from attrs import frozen
+
+from .rules import (
+    Cap,
+    Constant,
+    Fading,
+    Field,
+    FromField,
+    Gap,
+    Grade,
+    Keep,
+    Measure,
+    NumberBetween,
+    Operator,
+    PerField,
+    Test,
+    TimeTest,
+)
+
+SEVERAL = -1
+"""A condition that asks more than one axis."""
+
+NO_AXIS = -2
+"""A condition that asks none: a constant."""
+
+GRADE = -1
+"""The grade, where a target is asked for."""
+
+# ---------------------------------------------------------------- axes
+
+
+@frozen
+class FieldAxis:
+    """A lead's field (or, among `event_axes`, an event's property), by its key, and all tests on it."""
+
+    field: str
+    tests: tuple[Test, ...]
+
+
+@frozen
+class CompareAxis:
+    """left OPERATOR percent × right, as in `rules.FieldCompare`; its one test is whether that holds."""
+
+    left: str
+    operator: Operator
+    right: str
+    percent: int
+
+
+@frozen
+class NameAxis:
+    """The (verb, object) pairs of an event. Each test is a pair of lists, as in `rules.Named`."""
+
+    tests: tuple[NamePair, ...]
+
+
+@frozen
+class NamePair:
+    """One of these verbs with one of these objects; an empty list stands for any."""
+
+    verbs: tuple[str, ...]
+    objects: tuple[str, ...]
+
+
+@frozen
+class CountAxis:
+    """What a measure makes of a set of a lead's events. Unknown where there is no event log at all."""
+
+    events: int
+    measure: Measure
+    tests: tuple[NumberBetween, ...]
+
+
+@frozen
+class SegmentAxis:
+    """The lead's segment; each test lists the names that pass. Never unknown."""
+
+    tests: tuple[tuple[str, ...], ...]
+
+
+@frozen
+class ScoreAxis:
+    """A finished score, in points; `score` is its place among `scores`, or after them among `combined`."""
+
+    score: int
+    tests: tuple[NumberBetween, ...]
+
+
+@frozen
+class GradeAxis:
+    """The shown grade; each test lists the grades that pass."""
+
+    tests: tuple[tuple[str, ...], ...]
+
+
+Axis = FieldAxis | CompareAxis | NameAxis | CountAxis | SegmentAxis | ScoreAxis | GradeAxis
+
+# ---------------------------------------------------------------- conditions
+
+
+@frozen
+class Passes:
+    """The axis's value passes its test of that number: unknown where it has no value."""
+
+    axis: int
+    test: int
+
+
+@frozen
+class HasValue:
+    """True where the axis has a value, false where it is missing, unknown where it cannot be read."""
+
+    axis: int
+
+
+@frozen
+class Settled:
+    """True where the axis has a value, else unknown. What `FromField`, `PerField` points need."""
+
+    axis: int
+
+
+@frozen
+class Every:
+    parts: tuple[int, ...]
+
+
+@frozen
+class Some:
+    parts: tuple[int, ...]
+
+
+@frozen
+class Opposite:
+    part: int
+
+
+@frozen
+class NotTrue:
+    """True wherever the part is not true, else false."""
+
+    part: int
+
+
+@frozen
+class Between:
+    """low <= how many parts are true <= high (None: open); unknown if the unknown ones could decide it.
+
+    low is not above high.
+    """
+
+    low: int | None
+    high: int | None
+    parts: tuple[int, ...]
+
+
+@frozen
+class Fixed:
+    value: bool
+
+
+Asked = Passes | HasValue | Settled | Every | Some | Opposite | NotTrue | Between | Fixed
+
+
+@frozen
+class ConditionRow:
+    """A condition, over earlier rows; `axis` is the only one it asks, or `SEVERAL`, or `NO_AXIS`."""
+
+    asked: Asked
+    axis: int
+
+
+# ---------------------------------------------------------------- events
+
+
+@frozen
+class Follows:
+    """One of `others` is strictly earlier, by at least `least` and at most `most` (None: any)."""
+
+    others: int
+    least: Gap | None
+    most: Gap | None
+
+
+@frozen
+class FollowsSilence:
+    """The latest of `others` strictly earlier exists and lies at least `gap` before."""
+
+    others: int
+    gap: Gap
+
+
+@frozen
+class StaysAlone:
+    """None of `others` is strictly later by at most `within`, and more than `within` has gone by as of
+    now.
+    """
+
+    others: int
+    within: Gap
+
+
+Link = Follows | FollowsSilence | StaysAlone
+
+
+@frozen
+class EventSet:
+    """The events of which `test` (a row of `event_conditions`) is true, in all `times`, with all `links`.
+
+    The model's window is already among `times` where it applies.
+    """
+
+    test: int
+    times: tuple[TimeTest, ...]
+    links: tuple[Link, ...]
+
+
+# ---------------------------------------------------------------- what is paid
+
+
+@frozen
+class PerPause:
+    """amount × the whole periods of `days` since the latest of `events`; nothing where there is none."""
+
+    amount: int
+    days: int
+    events: int
+
+
+Amount = Constant | FromField | PerField | PerPause
+
+
+@frozen
+class Payment:
+    """`rules.Pay` with its references resolved: `target` is a place in `scores`, or `GRADE`.
+
+    `known` is the condition that the amount is known: else nothing is paid, and in a `best of` this does not
+    compete. `order` are the properties whose texts decide, in this order, between events of one time (the
+    smallest is the newest): those of `keeps`, of `caps` and of the caps of the groups around.
+    """
+
+    target: int
+    amount: Amount
+    known: int
+    sign: Literal[1, -1]
+    keeps: tuple[Keep, ...]
+    latest: int | None
+    every: int
+    fading: Fading | None
+    fading_events: int | None
+    caps: tuple[Cap, ...]
+    order: tuple[str, ...]
+
+
+@frozen
+class Limit:
+    """A floor and a ceiling on a total, in millis or thirds; `target` as in `Payment`."""
+
+    target: int
+    low: int | None
+    high: int | None
+
+
+@frozen
+class RuleRow:
+    """A rule. `events` is None for what pays once; else it pays for every event of any of these sets.
+
+    `pays` is all that has to be true for it to pay: the conditions of the groups around it, its own, for
+    events that one counts, and that an amount is known. `on_lead` is the first two of these. `decided` is the
+    condition that counts for coverage, None where the rule does not count.
+    """
+
+    number: int
+    pays: int
+    on_lead: int
+    decided: int | None
+    events: tuple[int, ...] | None
+    payments: tuple[Payment, ...]
+    limits: tuple[Limit, ...]
+
+
+Way = Literal["alone", "first of", "best of"]
+
+
+@frozen
+class MemberRow:
+    """One rule alone, or the rules of a `first of` or `best of`.
+
+    The last `otherwise` of the rules of a `best of` pay only where no other does. `pot` is where the points
+    go. `axis` is the one axis on which the whole member can be worked out: all amounts are constants that
+    neither fade nor depend on events; else `SEVERAL`.
+    """
+
+    way: Way
+    rules: tuple[RuleRow, ...]
+    otherwise: int
+    pot: int
+    axis: int
+
+
+@frozen
+class Pot:
+    """Where points gather: pot 0 is the total itself, each other one a group, and comes after the one it is
+    in.
+
+    `bucketed` is the pot, this or one around it, with caps per period or property that see each single event
+    paid for here (None: there is none, or a cap or weight stands between).
+    """
+
+    name: str
+    inside: int | None
+    caps: tuple[Cap, ...]
+    percent: int
+    bucketed: int | None
+
+
+# ---------------------------------------------------------------- totals and layers
+
+
+@frozen
+class ScoreRow:
+    """`rules.Score`; `fading_events` is a place in `events`."""
+
+    name: str
+    low: int | None
+    high: int | None
+    start: int
+    decimals: int
+    fading: Fading | None
+    fading_events: int | None
+
+
+@frozen
+class TermRow:
+    """percent × a total (a place in `scores`, then `combined`), or × what a pot holds for that score."""
+
+    percent: int
+    score: int
+    pot: int | None
+
+
+@frozen
+class CombinedRow:
+    name: str
+    terms: tuple[TermRow, ...]
+    low: int | None
+    high: int | None
+    decimals: int
+
+
+@frozen
+class ChoiceRow:
+    name: str
+    condition: int
+
+
+@frozen
+class LabelRow:
+    name: str
+    choices: tuple[ChoiceRow, ...]
+
+
+@frozen
+class MatrixRow:
+    name: str
+    rows: tuple[int, ...]
+    columns: tuple[int, ...]
+    cells: tuple[tuple[str, ...], ...]
+
+
+@frozen
+class DisqualificationRow:
+    reason: str
+    condition: int
+
+
+# ---------------------------------------------------------------- the whole
+
+
+@frozen
+class Tables:
+    """All tables of a model.
+
+    `conditions` ask `axes`, `event_conditions` ask `event_axes`. `ignored` is the event condition of what
+    does not exist (None: nothing is ignored). `rules` is the number of the model's rules, `counted` of those
+    in coverage.
+    """
+
+    time_zone: str
+    missing: tuple[str, ...]
+    fields: tuple[Field, ...]
+    properties: tuple[Field, ...]
+    axes: tuple[Axis, ...]
+    conditions: tuple[ConditionRow, ...]
+    event_axes: tuple[Axis, ...]
+    event_conditions: tuple[ConditionRow, ...]
+    ignored: int | None
+    events: tuple[EventSet, ...]
+    scores: tuple[ScoreRow, ...]
+    combined: tuple[CombinedRow, ...]
+    grade: Grade
+    pots: tuple[Pot, ...]
+    members: tuple[MemberRow, ...]
+    segments: tuple[ChoiceRow, ...]
+    stages: tuple[ChoiceRow, ...]
+    labels: tuple[LabelRow, ...]
+    matrices: tuple[MatrixRow, ...]
+    disqualifications: tuple[DisqualificationRow, ...]
+    rules: int
+    counted: int
