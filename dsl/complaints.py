@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 
-from attrs import frozen
-
 from .beginnings import other_keyword
 from .expectations import described
 from .lexer import Piece
 from .parse import Stopped
+from .places import Place, text_of, whole_span, written
 from .problems import Problem, Span, problem
 from .runs import TERMINAL_OF
 from .statements import BEGIN
@@ -27,42 +26,9 @@ _BEFORE_CONDITIONS = frozenset({"WHEN", "EACH", "UNLESS", "AND", "OR", "NOT", "C
 _NEVER_IN_A_VALUE = frozenset({"SCORE", "GRADE", "WHEN", "EACH", "AND", "OR", "OTHERWISE"})
 
 
-@frozen
-class _Place:
-    """Where a statement stopped: its pieces, the index, what could have stood there."""
-
-    pieces: Sequence[Piece]
-    at: int
-    expected: frozenset[str]
-    table: WordTable
-
-    @property
-    def here(self) -> Piece | None:
-        return self.pieces[self.at] if self.at < len(self.pieces) else None
-
-    def before(self, back: int = 1) -> Piece | None:
-        return self.pieces[self.at - back] if self.at >= back else None
-
-    def behind(self, ahead: int = 1) -> Piece | None:
-        return self.pieces[self.at + ahead] if self.at + ahead < len(self.pieces) else None
-
-    @property
-    def statement(self) -> str:
-        return self.pieces[0].type
-
-    @property
-    def span(self) -> Span:
-        """The piece that is wrong, or the last one where something is missing behind it."""
-        piece = self.here or self.pieces[-1]
-        return piece.span
-
-    def word(self, concept: str) -> str:
-        return self.table.canonical(concept)
-
-
 def complaint(pieces: Sequence[Piece], stopped: Stopped, table: WordTable) -> Problem:
     """The problem of a statement that the grammar could not read on."""
-    place = _Place(pieces, stopped.at, stopped.expected, table)
+    place = Place(pieces, stopped.at, stopped.expected, table)
     for explain in _EXPLANATIONS:
         found = explain(place)
         if found is not None:
@@ -70,7 +36,7 @@ def complaint(pieces: Sequence[Piece], stopped: Stopped, table: WordTable) -> Pr
     return _unexpected(place)
 
 
-def _decimal_comma(place: _Place) -> Problem | None:
+def _decimal_comma(place: Place) -> Problem | None:
     for comma_at in (place.at, place.at - 1):
         if not 1 <= comma_at < len(place.pieces) - 1:
             continue
@@ -82,7 +48,7 @@ def _decimal_comma(place: _Place) -> Problem | None:
     return None
 
 
-def _line_break(place: _Place) -> Problem | None:
+def _line_break(place: Place) -> Problem | None:
     here, before = place.here, place.before()
     if here is None or here.type != "STRAY" or before is None:
         return None
@@ -92,7 +58,7 @@ def _line_break(place: _Place) -> Problem | None:
     return problem("E024", here.span, "list" if in_list else "", word=here.text, above=before.text)
 
 
-def _other_language(place: _Place) -> Problem | None:
+def _other_language(place: Place) -> Problem | None:
     for piece in (place.here, place.before()):
         if piece is None or piece.type not in _TEXTS:
             continue
@@ -114,15 +80,15 @@ def _single_words(piece: Piece) -> list[Piece]:
     return found
 
 
-def _points_first(place: _Place) -> Problem | None:
+def _points_first(place: Place) -> Problem | None:
     here = place.here
     if here is None or here.type not in ("WHEN", "EACH") or place.statement not in ("SCORE", "GRADE"):
         return None
-    points = _text_of(place.pieces[: place.at])
+    points = text_of(place.pieces[: place.at])
     return problem("E031", here.span, when=here.text, points=points)
 
 
-def _sign_missing(place: _Place) -> Problem | None:
+def _sign_missing(place: Place) -> Problem | None:
     here = place.here
     if not {"PLUS", "MINUS"} <= place.expected or place.statement in ("LET",) or "NUMBER" in place.expected:
         return None
@@ -157,7 +123,7 @@ def _sign_missing(place: _Place) -> Problem | None:
     return None
 
 
-def _condition_missing(place: _Place) -> Problem | None:
+def _condition_missing(place: Place) -> Problem | None:
     here, before = place.here, place.before()
     opening = place.before(2)
     effect_here = here is not None and here.type in ("PLUS", "MINUS")
@@ -175,7 +141,7 @@ def _condition_missing(place: _Place) -> Problem | None:
     return None
 
 
-def _points_missing(place: _Place) -> Problem | None:
+def _points_missing(place: Place) -> Problem | None:
     if place.here is not None:
         return None
     last = place.pieces[-1]
@@ -183,11 +149,11 @@ def _points_missing(place: _Place) -> Problem | None:
         return problem("E008", last.span, "amount", target=last.text)
     if place.statement in _RULES and "SCORE" in place.expected and last.type not in ("COMMA", "AND"):
         word, score = place.pieces[0].text, place.word("SCORE")
-        return problem("E008", _whole(place.pieces), word=word, score=score)
+        return problem("E008", whole_span(place.pieces), word=word, score=score)
     return None
 
 
-def _value_missing(place: _Place) -> Problem | None:
+def _value_missing(place: Place) -> Problem | None:
     before = place.before()
     if before is None or not before.concepts or not {"TEXT", "NUMBER"} & place.expected:
         return None
@@ -201,7 +167,7 @@ def _value_missing(place: _Place) -> Problem | None:
     return None
 
 
-def _unit_missing(place: _Place) -> Problem | None:
+def _unit_missing(place: Place) -> Problem | None:
     number, window = place.before(), place.before(2)
     if number is None or number.type != "NUMBER" or "UNIT" not in place.expected or window is None:
         return None
@@ -221,7 +187,7 @@ def _unit_missing(place: _Place) -> Problem | None:
 _UNITS = ("MINUTE", "HOUR", "DAY", "WEEK", "MONTH", "QUARTER", "YEAR")
 
 
-def _count_without_times(place: _Place) -> Problem | None:
+def _count_without_times(place: Place) -> Problem | None:
     number = place.before()
     if number is None or number.type != "NUMBER" or "TIMES" not in place.expected:
         return None
@@ -234,7 +200,7 @@ def _count_without_times(place: _Place) -> Problem | None:
     return problem("E013", number.span, number=number.text, times=times)
 
 
-def _count_before_behaviour(place: _Place) -> Problem | None:
+def _count_before_behaviour(place: Place) -> Problem | None:
     """`at least 3 times visited pricing`, `at least 3 visited pricing`, `3 times visited pricing`."""
     start = place.at
     if start and place.pieces[start - 1].type == "NUMBER":
@@ -257,15 +223,15 @@ def _count_before_behaviour(place: _Place) -> Problem | None:
     for piece in place.pieces[end:]:
         if piece.type not in ("WORD", "TEXT", "QUOTED", "ANY_EVENT"):
             break
-        said.append(_written(piece))
-    comparison = _text_of([piece for piece in counted if piece.type in _COMPARISONS])
+        said.append(written(piece))
+    comparison = text_of([piece for piece in counted if piece.type in _COMPARISONS])
     count = " ".join(filter(None, (comparison, number.text, place.word("TIMES"))))
     last = place.pieces[min(end + len(said), len(place.pieces)) - 1]
     span = Span(number.file, place.pieces[start].start, last.end)
     return problem("E014", span, "" if said else "alone", count=count, behaviour=" ".join(said))
 
 
-def _keyword_in_value(place: _Place) -> Problem | None:
+def _keyword_in_value(place: Place) -> Problem | None:
     """`industry is Oil as fuel`: a keyword between plain words, where it cannot be meant as one."""
     here, before = place.here, place.before()
     if (
@@ -291,7 +257,7 @@ def _keyword_in_value(place: _Place) -> Problem | None:
         end += 1
     if not any(piece.type in ("WORD", "TEXT") for piece in place.pieces[place.at + 1 : end]):
         return None
-    text = _text_of(place.pieces[start:end])
+    text = text_of(place.pieces[start:end])
     span = Span(here.file, place.pieces[start].start, place.pieces[end - 1].end)
     keywords = [piece for piece in place.pieces[place.at : end] if _is_keyword(piece)]
     culprit = next((piece for piece in keywords if piece.concept not in _SMALL), here)
@@ -309,7 +275,7 @@ def _may_be_in_a_value(piece: Piece) -> bool:
     return piece.type in ("WORD", "TEXT", "NUMBER") or _is_keyword(piece)
 
 
-def _keyword_as_value(place: _Place) -> Problem | None:
+def _keyword_as_value(place: Place) -> Problem | None:
     """`team is Score`: a value or name that is a keyword."""
     here, before = place.here, place.before()
     if here is None or before is None or not _is_keyword(here) or not before.concepts:
@@ -319,7 +285,7 @@ def _keyword_as_value(place: _Place) -> Problem | None:
     return problem("E012", here.span, "single", word=here.text, text=here.text)
 
 
-def _misspelt(place: _Place) -> Problem | None:
+def _misspelt(place: Place) -> Problem | None:
     """A word that is almost one of the keywords that could stand there."""
     here, before = place.here, place.before()
     for piece, concepts in ((here, place.expected), (before, place.expected | {"SCORE", "GRADE"})):
@@ -344,7 +310,7 @@ def _spellings(terminals: frozenset[str], table: WordTable) -> list[str]:
     ]
 
 
-def _two_statements(place: _Place) -> Problem | None:
+def _two_statements(place: Place) -> Problem | None:
     here = place.here
     if here is None or here.type not in BEGIN or "$END" not in place.expected:
         return None
@@ -355,38 +321,18 @@ def _two_statements(place: _Place) -> Problem | None:
     return problem("E033", here.span, word=here.text)
 
 
-def _unexpected(place: _Place) -> Problem:
+def _unexpected(place: Place) -> Problem:
     expected = described(place.expected, place.table)
     if place.here is None:
-        return problem("E099", place.span, "end", found=_written(place.pieces[-1]), expected=expected)
+        return problem("E099", place.span, "end", found=written(place.pieces[-1]), expected=expected)
     before = place.before()
-    found = _written(place.here)
+    found = written(place.here)
     if before is None:
         return problem("E099", place.span, found=found, expected=expected)
-    return problem("E099", place.span, "behind", found=found, before=_written(before), expected=expected)
+    return problem("E099", place.span, "behind", found=found, before=written(before), expected=expected)
 
 
-def _written(piece: Piece) -> str:
-    return f'"{piece.text}"' if piece.quoted else piece.text
-
-
-def _text_of(pieces: Sequence[Piece]) -> str:
-    """Pieces as they would be written, signs close to their numbers."""
-    text = ""
-    for at, piece in enumerate(pieces):
-        close = at > 0 and (
-            pieces[at - 1].type in ("PLUS", "MINUS", "LPAR", "LSQB")
-            or piece.type in ("COMMA", "RPAR", "RSQB")
-        )
-        text += ("" if close or not text else " ") + _written(piece)
-    return text
-
-
-def _whole(pieces: Sequence[Piece]) -> Span:
-    return Span(pieces[0].file, pieces[0].start, pieces[-1].end)
-
-
-_EXPLANATIONS: tuple[Callable[[_Place], Problem | None], ...] = (
+_EXPLANATIONS: tuple[Callable[[Place], Problem | None], ...] = (
     _decimal_comma,
     _line_break,
     _points_first,

@@ -55,7 +55,7 @@ _DATE = re.compile(
 _FRACTION = re.compile(r"[0-9]+/[0-9]+")
 _ORDINAL = re.compile(r"[0-9]+(st|nd|rd|th|\.|te|ter|tes|ten)", re.IGNORECASE)
 _WRITTEN_FRACTIONS = {"⅓": "1/3", "⅔": "2/3"}
-_BEHIND_ON = concept_set("TODAY AT_LEAST AT_MOST MORE_THAN LESS_THAN EXACTLY")
+_COMPARATORS = concept_set("AT_LEAST AT_MOST MORE_THAN LESS_THAN EXACTLY")
 
 
 @frozen(slots=True)
@@ -235,10 +235,15 @@ def _begins_time(
     following = run[at].type if at < len(run) else ""
     if "FOR_TIME" in concepts:
         return following == "NUMBER"
-    if "ON" not in concepts or not following:
+    if "ON" not in concepts:
         return False
-    behind = table.longest_keyword(keys, at)
-    return following in ("DATE", "NUMBER") or bool(behind and _BEHIND_ON & set(behind[0]))
+    behind = table.longest_keyword(keys, at) if following else None
+    if behind is not None and _COMPARATORS & set(behind[0]):
+        at += behind[1]
+    number = at < len(run) and run[at].type == "NUMBER"
+    counted = table.longest_keyword(keys, at + 1) if number and at + 1 < len(run) else None
+    different_days = counted is not None and "DIFFERENT" in counted[0]
+    return different_days or following == "DATE" or (behind is not None and "TODAY" in behind[0])
 
 
 def _keyword(run: Sequence[Piece], concepts: tuple[str, ...]) -> Piece:

@@ -379,6 +379,10 @@ def test_a_time_behind_a_verb_that_may_end_in_a_small_word() -> None:
     assert one("wenn teilnahme an mindestens 3 verschiedenen tagen punkte +1") == s.When(
         clause("teilnahme", tails=(days,)), (plus("+1"),)
     )
+    three = s.Times("at least", "3")
+    assert one("wenn teilgenommen an mindestens 3 mal punkte +1") == s.When(
+        clause("teilgenommen", "an", tails=(three,)), (plus("+1"),)
+    )
     assert one("when clicked on newsletter score +1") == s.When(
         clause("clicked", "on", "newsletter"), (plus("+1"),)
     )
