@@ -11,7 +11,7 @@ from ..intake import CellReading, read_cell, unreadable
 from ..rules import Kind
 from ..values import MISSING
 from .classes import Bools
-from .dates import DateColumn, read_dates
+from .dates import DateColumn, read_times
 from .distinct import Distinct, distinct
 from .numbers import NumberColumn, read_numbers
 from .states import KNOWN, NO_VALUE, UNREAD, States
@@ -29,7 +29,11 @@ Column = TextColumn | ListColumn | NumberColumn | DateColumn | YesColumn
 
 
 def read_column(column: pl.Series, kind: Kind, how: CellReading) -> Column:
-    values = distinct(column)
+    if kind == "date":
+        return read_times(column, how)
+    # An array of numbers is worked out faster than its distinct values are found.
+    plain = kind == "number" and column.dtype.is_numeric()
+    values = Distinct(column, None, len(column)) if plain else distinct(column)
     match kind:
         case "text":
             return read_texts(values, how)
@@ -37,8 +41,6 @@ def read_column(column: pl.Series, kind: Kind, how: CellReading) -> Column:
             return read_lists(values, how)
         case "number":
             return read_numbers(values, how)
-        case "date":
-            return read_dates(values, how)
         case "yesno":
             return _read_yes(values, how)
 

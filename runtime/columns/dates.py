@@ -11,7 +11,7 @@ from ..times import Moment
 from ..values import MISSING
 from .classes import Bools, Ints
 from .clock import EARLIEST, LATEST, days_of_instants, moments_of_clock_times, starts_of_days
-from .distinct import Distinct
+from .distinct import Distinct, distinct
 from .states import KNOWN, NO_VALUE, UNREAD, States
 
 _DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
@@ -27,6 +27,12 @@ class DateColumn:
     days: Ints
     instants: Ints
     states: States
+
+
+def read_times(column: pl.Series, how: CellReading) -> DateColumn:
+    """A column of dates, whatever it holds. Arrays of times need not be searched for distinct ones."""
+    plain = column.dtype.is_temporal()
+    return read_dates(Distinct(column, None, len(column)) if plain else distinct(column), how)
 
 
 def read_dates(values: Distinct, how: CellReading) -> DateColumn:

@@ -26,7 +26,7 @@ from .axes import Answers, Axis, two_sided
 from .classes import Bools, Classes, Codes, Ints, combined
 from .column import row_states
 from .conditions import ClassTruths, RowTruths
-from .dates import DateColumn, read_dates
+from .dates import DateColumn, read_times
 from .distinct import distinct
 from .ids import People, read_ids
 from .numbers import NumberColumn
@@ -79,7 +79,7 @@ def read_log(
     read, problems = read_columns(frame, tables.properties, log.name, how)
     leads = read_ids(_column(frame, layout.lead), how)
     numbers = people.numbers(leads)
-    times = read_dates(distinct(_column(frame, layout.time)), how)
+    times = read_times(_column(frame, layout.time), how)
     problems += _set_aside(log, leads, numbers, times, how)
     instants = times.values.spread(times.instants)
     timely = (row_states(times) == KNOWN) & (instants <= as_of.instant)
