@@ -108,11 +108,29 @@ def test_a_mistake_is_refused_at_its_place(refusal: Refusal) -> None:
     said = [(source.line_and_column(p.span.start), leadlang.say(p, "en")) for p in mistakes]
     here = [p for p in mistakes if p.span.start < end and p.span.end > start]
     assert here, f"nothing is marked there, but: {said}"
-    words = "\n".join(leadlang.say(p, "en") for p in here)
+    language = read(source).program.language
+    words = "\n".join(leadlang.say(p, language) for p in here)
     for part in refusal.hint:
         assert part in words, f"{part!r} is not offered, but: {said}"
     with pytest.raises(leadlang.RulesRefused):
         leadlang.from_text(refusal.rules)
+
+
+def test_every_mistake_of_a_file_is_said_in_one_run() -> None:
+    lines = [
+        "when country is DE score 5",
+        "when country is AT score +5",
+        "whem country is CH score +5",
+        "when score at least 5 score +5",
+        "when visited pricing at least 3 score +5",
+        "each visited docs score +1",
+        "when industry is Oil and gas score +1",
+        "when n at least 1,5 score +1",
+        "when a is x score for nobody +1",
+    ]
+    source = Source("rules", "\n".join(lines))
+    mistakes = [found for found in leadlang.check(source.text) if found.severity == "error"]
+    assert [source.line_and_column(found.span.start)[0] for found in mistakes] == [1, 3, 4, 5, 7, 8, 9]
 
 
 def test_there_is_a_case_for_every_chapter_of_the_language() -> None:
