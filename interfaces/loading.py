@@ -102,6 +102,13 @@ def settings_beside(path: Path) -> Settings:
     return beside(Path.cwd() / "rules" if str(path) == STDIN else path)
 
 
+def shown_sources(sources: Mapping[str, Source], path: Path) -> dict[str, Source]:
+    """The sources under the paths that lead to them from here, as people and editors need them."""
+    if str(path) == STDIN:
+        return dict(sources)
+    return {name: Source(str(path.parent / name), source.text) for name, source in sources.items()}
+
+
 def model_of(compiled: Compiled, file: str, settings: Settings | None = None) -> Model:
     """The model, or RulesRefused."""
     from .model import Model

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,10 +12,9 @@ from attrs import define
 from ..compiler.compile import Compiled
 from ..compiler.folder import FolderLoader
 from ..compiler.gather import gather
-from ..dsl.problems import Problem, Source
-from ..loading import compile_file, settings_beside
+from ..dsl.problems import Problem
+from ..loading import compile_file, settings_beside, shown_sources
 from ..members import all_rules
-from ..rule_files import STDIN
 from ..settings import TableSettings
 from ..wording import as_object
 from . import console, exits
@@ -54,7 +53,7 @@ class CheckingRun:
             console.speak(self.language or compiled.language)
             problems = self._problems(compiled, Path(path))
             failed = failed or any(found.severity == "error" or self.strict for found in problems)
-            sources = _shown_sources(compiled.sources, Path(path))
+            sources = shown_sources(compiled.sources, Path(path))
             if self.form == "json":
                 objects += [as_object(found, sources, console.language()) for found in problems]
             else:
@@ -96,6 +95,8 @@ class CheckingRun:
         return read_data(self.leads, self.events, self.joins, own, settings_beside(path), zone, quiet)
 
     def _sum_up(self, compiled: Compiled, problems: Sequence[Problem], path: str) -> None:
+        if problems and not self.quiet:
+            console.out(console.told("help_offer", code=problems[0].code))
         errors = sum(found.severity == "error" for found in problems)
         warnings = len(problems) - errors
         if compiled.model is None:
@@ -118,11 +119,3 @@ class CheckingRun:
 
 def _is_about_data(found: Problem) -> bool:
     return found.code == "W206" and dict(found.facts).get("warning", "").startswith("W3")
-
-
-def _shown_sources(sources: Mapping[str, Source], path: Path) -> dict[str, Source]:
-    """The sources under the paths that lead to them from here, as people and editors need them."""
-    if str(path) == STDIN:
-        return dict(sources)
-    folder = path.parent
-    return {name: Source(str(folder / name), source.text) for name, source in sources.items()}

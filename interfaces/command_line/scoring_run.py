@@ -17,7 +17,7 @@ from ..files import Note as FileNote
 from ..finding import LEADS, GivenLog
 from ..inputs import Input, names_of, read_input
 from ..joining import join
-from ..loading import RulesRefused, compile_file, settings_beside
+from ..loading import RulesRefused, compile_file, settings_beside, shown_sources
 from ..moments import moment
 from ..problem_table import problem_table
 from ..refusal import Refused
@@ -101,9 +101,8 @@ class ScoringRun:
     def _refuse_bad_outputs(self) -> None:
         """What would fail only after all the work, or destroy what was given."""
         inputs = [self.rules, self.leads, *self.events, *(file for file, _, _ in self.joins)]
-        for output in (self.output, self.problems):
-            if output is None or output == STDOUT:
-                continue
+        written = None if self.output == STDOUT else self.output
+        for output in filter(None, (written, self.problems)):
             ending = Path(output).suffix.lower()
             if ending not in WRITE_ENDINGS:
                 endings = ", ".join(WRITE_ENDINGS)
@@ -120,7 +119,7 @@ class ScoringRun:
         compiled = compile_file(Path(self.rules))
         console.speak(self.language or compiled.language)
         if compiled.model is None:
-            console.show_problems(compiled.problems, compiled.sources)
+            console.show_problems(compiled.problems, shown_sources(compiled.sources, Path(self.rules)))
             raise RulesRefused(compiled, self.rules)
         if compiled.problems:
             self._note([console.counted("rules_warnings", len(compiled.problems), file=self.rules)])

@@ -1,0 +1,37 @@
+"""What the command line says beside problems: the same in every language, and nothing that nobody says."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from leadlang.dsl.words import languages
+from leadlang.grammars import data_text
+from leadlang.wording import counted, phrase
+
+INTERFACES = Path(__file__).resolve().parents[2] / "interfaces"
+PHRASES = {language: tomllib.loads(data_text("interface", f"{language}.toml")) for language in languages()}
+CODE = "\n".join(path.read_text(encoding="utf-8") for path in sorted(INTERFACES.rglob("*.py")))
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_language_has_every_phrase_with_the_same_facts(language: str) -> None:
+    english = PHRASES["en"]
+    assert PHRASES[language].keys() == english.keys()
+    for name, text in PHRASES[language].items():
+        assert set(re.findall(r"\{(\w+)\}", text)) == set(re.findall(r"\{(\w+)\}", english[name])), name
+
+
+@pytest.mark.parametrize("name", PHRASES["en"])
+def test_every_phrase_is_said_somewhere(name: str) -> None:
+    stem = re.sub(r"_(one|nearest)$|(?<=starter_kind)_\w+$", "", name)
+    said = (f'"{name}"', f"'{name}'", f'"{stem}"', f"'{stem}'", f"{stem}_{{")
+    assert any(text in CODE for text in said) or name in ("error", "warning")  # a problem's severity
+
+
+def test_one_is_not_several() -> None:
+    assert counted("errors", 1, "en") == "1 mistake"
+    assert counted("errors", 2, "de") == "2 Fehler"
+    assert phrase("summary_average", "en", name="score") == "average score"
