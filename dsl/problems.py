@@ -1,4 +1,5 @@
-"""What is wrong, as a value: a code, a place and the facts. The prose lives in `grammars/messages`, per spoken language."""
+"""What is wrong, as a value: a code, a place and the facts. The prose lives in `grammars/messages`, per
+spoken language."""
 
 from __future__ import annotations
 
@@ -42,9 +43,11 @@ class Source:
 
 @frozen
 class Problem:
-    """One mistake (code E…) or warning (W…). `facts` fill the message's {placeholders}; `variant` picks its wording.
+    """One mistake (code E…) or warning (W…). `facts` fill the message's {placeholders}; `variant` picks its
+    wording.
 
-    In `grammars/messages/<language>/*.toml` the entry of the code has `message` and `hint`; a variant "nearest" uses
+    In `grammars/messages/<language>/*.toml` the entry of the code has `message` and `hint`; a variant
+    "nearest" uses
     `message_nearest` and `hint_nearest` where these exist, else the plain ones.
     """
 

@@ -1,10 +1,13 @@
 """The syntax tree: what a rule file says, before any name is resolved.
 
-Nodes are frozen and know concepts, not words: `when` and `wenn` give the same tree. Every node carries its span, which
-takes no part in equality. What only the meaning of names can decide (is `visited pricing` a behaviour, a field or a
+Nodes are frozen and know concepts, not words: `when` and `wenn` give the same tree. Every node carries its
+span, which
+takes no part in equality. What only the meaning of names can decide (is `visited pricing` a behaviour, a
+field or a
 definition?) stays open here: a `Clause` is a phrase and what is said of it, in the order written.
 
-Numbers and dates stay the text they were written as (`Value.text`), so nothing is lost between reading and printing.
+Numbers and dates stay the text they were written as (`Value.text`), so nothing is lost between reading and
+printing.
 """
 
 from __future__ import annotations
@@ -57,9 +60,11 @@ class AnyEvent:
 
 @frozen
 class Phrase:
-    """A run of words naming a field, a definition or a behaviour: `job_title`, `visited pricing`, `whitepaper downloaded`.
+    """A run of words naming a field, a definition or a behaviour: `job_title`, `visited pricing`,
+    `whitepaper downloaded`.
 
-    Articles (a, an, the, der, eine ...) between words are left out by the reader. `said` is the word `field` or `event`
+    Articles (a, an, the, der, eine ...) between words are left out by the reader. `said` is the word
+    `field` or `event`
     before it. `only` is `visited only careers`; `excepting` is `visited anything except [pricing, careers]`.
     The parts after a verb in the verb table of several words (`signed up for`) stay single words here.
     """
@@ -75,7 +80,8 @@ class Phrase:
 class Value:
     """A literal, or the name of a `let` (only the check can tell).
 
-    Bare: the words as written with single spaces (`Financial Services`, `5M`, `20%`, `2026-01-31`, `11-50`, `-3`).
+    Bare: the words as written with single spaces (`Financial Services`, `5M`, `20%`, `2026-01-31`, `11-50`,
+    `-3`).
     Quoted: the text between the quotes.
     """
 
@@ -93,7 +99,8 @@ class Today:
 
 @frozen
 class FieldValue:
-    """Another field as the value: `field visits_last_month`, `50% of field credits_total` (percent is the written number)."""
+    """Another field as the value: `field visits_last_month`, `50% of field credits_total` (percent is the
+    written number)."""
 
     name: Word
     percent: str | None = None
@@ -135,7 +142,8 @@ Relation = Literal[
 
 @frozen
 class Comparison:
-    """`is CEO`, `is not in [..]`, `at least 5M`, `does not contain "x"`, `before 2026-01-31`. `!=` is a negated `is`."""
+    """`is CEO`, `is not in [..]`, `at least 5M`, `does not contain "x"`, `before 2026-01-31`. `!=` is a
+    negated `is`."""
 
     relation: Relation
     value: AnyValue
@@ -155,7 +163,8 @@ class Between:
 
 @frozen
 class IsKnown:
-    """`is known` / `is unknown` (known False); `is not known` reads as unknown and `is not unknown` as known."""
+    """`is known` / `is unknown` (known False); `is not known` reads as unknown and `is not unknown` as
+    known."""
 
     known: bool
     span: Span = _span()
@@ -255,7 +264,8 @@ class WhereTail:
 
 @frozen
 class AfterTail:
-    """`after sent email`, `within 1 hour after …` (bound "within"), `at least 1 hour after …` (bound "at least")."""
+    """`after sent email`, `within 1 hour after …` (bound "within"), `at least 1 hour after …` (bound "at
+    least")."""
 
     bound: Literal["", "within", "at least"]
     amount: str
@@ -331,7 +341,8 @@ class TotalClause:
 
 @frozen
 class NoClause:
-    """`no activity for 30 days`, `no visit to website for 30 days`; amount None: `no visit to website` (never)."""
+    """`no activity for 30 days`, `no visit to website for 30 days`; amount None: `no visit to website`
+    (never)."""
 
     phrase: Phrase
     amount: str | None
@@ -518,7 +529,8 @@ Effect = Paying | Holding
 
 @frozen
 class Comments:
-    """What stands around a statement: whole-line comments above it (text after `#`, as written), blank lines above
+    """What stands around a statement: whole-line comments above it (text after `#`, as written), blank
+    lines above
     (at most one is kept), and the comment at its end ("" where there is none)."""
 
     above: tuple[str, ...] = ()
@@ -546,7 +558,8 @@ class ScoreDeclaration:
 
 @frozen
 class CombinedTerm:
-    """`60% of score`, `40% of score for crm`, `100% of group "Web"`, `… of group "Web" for crm` (`name` is the score's)."""
+    """`60% of score`, `40% of score for crm`, `100% of group "Web"`, `… of group "Web" for crm` (`name` is
+    the score's)."""
 
     percent: str
     group: Word | None
@@ -637,7 +650,8 @@ class FieldDeclaration:
 
 @frozen
 class BehaviourDeclaration:
-    """`behaviour visited pricing means page_view where url contains "/pricing"`; alternatives are joined by `or`."""
+    """`behaviour visited pricing means page_view where url contains "/pricing"`; alternatives are joined by
+    `or`."""
 
     phrase: Phrase
     means: tuple[Clause, ...]
@@ -692,7 +706,8 @@ class Use:
 
 @frozen
 class When:
-    """`when CONDITION EFFECTS`; condition None: a statement that begins with its effect (`score +1 per 100 employees`)."""
+    """`when CONDITION EFFECTS`; condition None: a statement that begins with its effect (`score +1 per 100
+    employees`)."""
 
     condition: Condition | None
     effects: tuple[Effect, ...]
@@ -704,7 +719,8 @@ class When:
 class Each:
     """`each CONDITION EFFECTS`; `every` is "3" in `each 3rd visited jobs`.
 
-    `condition` is what was written: a clause on a behaviour, `A or B`, each possibly joined by `and` with conditions on
+    `condition` is what was written: a clause on a behaviour, `A or B`, each possibly joined by `and` with
+    conditions on
     the lead; the check takes it apart.
     """
 
@@ -782,7 +798,8 @@ class LabelLine:
 
 @frozen
 class Band:
-    """A head of a matrix row or column: `at least A`, `below 30`, `30 to 59`, `B`, `[A, B]`, `otherwise` (no tails)."""
+    """A head of a matrix row or column: `at least A`, `below 30`, `30 to 59`, `B`, `[A, B]`, `otherwise`
+    (no tails)."""
 
     tails: tuple[Tail, ...]
     span: Span = _span()
@@ -792,7 +809,8 @@ class Band:
 class MatrixOf:
     """`matrix rating of grade by score` and its table: a head line, then rows.
 
-    Axes are totals (`Target`) or a field's name. `30 to 59` is a Between; `30 to below 60` is two comparisons.
+    Axes are totals (`Target`) or a field's name. `30 to 59` is a Between; `30 to below 60` is two
+    comparisons.
     """
 
     name: Word
@@ -817,7 +835,8 @@ class Disqualify:
 class Guarantee:
     """`guarantee score never falls with visited pricing, downloaded whitepaper [at any time]`.
 
-    `falls` False is `never rises with`; `subjects` empty only with `at any time` alone (`… never falls at any time`? no:
+    `falls` False is `never rises with`; `subjects` empty only with `at any time` alone (`… never falls at
+    any time`? no:
     then `activity` is meant and written).
     """
 
@@ -831,7 +850,8 @@ class Guarantee:
 
 @frozen
 class Given:
-    """One fact of a scenario: a clause (`job_title is CEO`, `visited pricing 3 days ago`, `downloaded whitepaper twice`),
+    """One fact of a scenario: a clause (`job_title is CEO`, `visited pricing 3 days ago`, `downloaded
+    whitepaper twice`),
     or `today is 2026-01-31` (subject "today" as a Today)."""
 
     clause: Clause | None

@@ -1,1 +1,2 @@
-"""Evaluating compiled models: `reference` (one lead at a time, obviously right) and `columns` (fast), equal to the byte."""
+"""Evaluating compiled models: `reference` (one lead at a time, obviously right) and `columns` (fast), equal
+to the byte."""

@@ -10,7 +10,8 @@ from attrs import field, frozen
 
 @frozen
 class TableReading:
-    """How the cells of one table are to be read: `1.234,5` or `1,234.5`; 31/01 or 01/31; more markers for missing."""
+    """How the cells of one table are to be read: `1.234,5` or `1,234.5`; 31/01 or 01/31; more markers for
+    missing."""
 
     decimal_comma: bool = False
     day_first: bool = False
@@ -50,8 +51,10 @@ class DataProblem:
 class LeadResult:
     """The result for one row of leads. Scores are exact decimals with the score's own number of decimals.
 
-    `disqualified` lists the reasons that hold, sorted; where there is one, stage, labels and matrices are None.
-    `decided` of `rules` rules could be decided; coverage is the whole percent of that, rounded down (no rules: 100).
+    `disqualified` lists the reasons that hold, sorted; where there is one, stage, labels and matrices are
+    None.
+    `decided` of `rules` rules could be decided; coverage is the whole percent of that, rounded down (no
+    rules: 100).
     """
 
     scores: Mapping[str, Decimal]  # "score", then the named and the combined ones
@@ -73,8 +76,10 @@ class LeadResult:
 class Outcome:
     """The results of all rows, in their order; problems sorted by (table, row, code, column).
 
-    `paid[number]` is how many rows the rule of that number paid: its condition is true (for `each`: an event counts
-    as well) and its place in `first of`, `best of` or a group lets it pay; a floor or ceiling counts as paying.
+    `paid[number]` is how many rows the rule of that number paid: its condition is true (for `each`: an
+    event counts
+    as well) and its place in `first of`, `best of` or a group lets it pay; a floor or ceiling counts as
+    paying.
     """
 
     leads: tuple[LeadResult, ...]

@@ -1,7 +1,7 @@
 """The normalised rules of a model: what a rule file means, with every name resolved.
 
-This is what the compiler's check makes from a syntax tree, what `reference` computes from and what the tables are
-made of. Everything is frozen data: no code, no source syntax. Units:
+This is what the compiler's check makes from a syntax tree, what `reference` computes from and what the
+tables are made of. Everything is frozen data: no code, no source syntax. Units:
 
 * points and score values are integers, thousandths of a point ("millis");
 * grade values are integers, thirds of a letter;
@@ -27,7 +27,8 @@ Kind = Literal["text", "number", "date", "yesno", "list"]
 class Field:
     """A column of the leads (or a property of the events) that the model reads.
 
-    `key` is the name as columns are matched: folded, without spaces, `_`, `-` and `.`; `name` is as the file writes it.
+    `key` is the name as columns are matched: folded, without spaces, `_`, `-` and `.`; `name` is as the
+    file writes it.
     """
 
     key: str
@@ -59,7 +60,8 @@ class TextContains:
 
 @frozen
 class TextContainsWord:
-    """One of these runs of words stands in the text, whole words in a row. Each value is a tuple of folded words."""
+    """One of these runs of words stands in the text, whole words in a row. Each value is a tuple of folded
+    words."""
 
     values: tuple[tuple[str, ...], ...]
 
@@ -100,7 +102,8 @@ class NumberIn:
 
 @frozen
 class Day:
-    """A calendar day: counted from 1970-01-01, or (`ago`) backwards from as-of; a negative `ago` lies ahead."""
+    """A calendar day: counted from 1970-01-01, or (`ago`) backwards from as-of; a negative `ago` lies
+    ahead."""
 
     days: int
     ago: bool = False
@@ -164,7 +167,8 @@ class FieldTest:
 
 @frozen
 class Known:
-    """True where the field has a value, false where it is missing, unknown where it cannot be read as its kind."""
+    """True where the field has a value, false where it is missing, unknown where it cannot be read as its
+    kind."""
 
     field: str
 
@@ -174,7 +178,8 @@ Operator = Literal["=", "<", "<=", ">", ">="]
 
 @frozen
 class FieldCompare:
-    """left OPERATOR percent × right, both of one kind (text: "=" only, folded; number; date: by calendar day).
+    """left OPERATOR percent × right, both of one kind (text: "=" only, folded; number; date: by calendar
+    day).
 
     `percent` is not 100_000 for numbers only; the product is exact. Unknown where either side is not known.
     """
@@ -209,7 +214,8 @@ class Unless:
 
 @frozen
 class NumberOf:
-    """low <= how many of the parts are true <= high (None: open); unknown if the unknown ones could decide it."""
+    """low <= how many of the parts are true <= high (None: open); unknown if the unknown ones could decide
+    it."""
 
     low: int | None
     high: int | None
@@ -225,7 +231,8 @@ class Always:
 
 @frozen
 class EventCount:
-    """What `measure` makes of the events lies in `test`. Unknown where the model is run without any event log."""
+    """What `measure` makes of the events lies in `test`. Unknown where the model is run without any event
+    log."""
 
     events: Events
     measure: Measure
@@ -343,7 +350,8 @@ class AfterSilence:
 
 @frozen
 class NotFollowed:
-    """None of `others` comes strictly later by at most `within`, and more than `within` has gone by since, as of now."""
+    """None of `others` comes strictly later by at most `within`, and more than `within` has gone by since,
+    as of now."""
 
     others: Events
     within: Gap
@@ -356,7 +364,8 @@ Sequence = After | AfterSilence | NotFollowed
 class Events:
     """A set of one lead's events: those that pass `test`, every test of `times` and every one of `sequences`.
 
-    Events later than as-of and ignored ones are never in. The model's own window (`Rules.window`) narrows every
+    Events later than as-of and ignored ones are never in. The model's own window (`Rules.window`) narrows
+    every
     set but those with `whole_log` (silence is measured on the whole log).
     """
 
@@ -491,7 +500,8 @@ Fading = FadeByPercent | FadeByPoints | Halve | FadeOut | Expire
 
 @frozen
 class Cap:
-    """At most `limit` millis (for a rule: in the direction of its sign), in all, per calendar period, or per property."""
+    """At most `limit` millis (for a rule: in the direction of its sign), in all, per calendar period, or
+    per property."""
 
     limit: int
     period: Period | None = None
@@ -502,9 +512,12 @@ class Cap:
 class Pay:
     """One effect `score +20 …`: points into one total, and what narrows them.
 
-    Worked out for `each` in this order: `keeps`, `latest`, `every`, fading, `caps` (those per period or property first).
-    The newest events come first throughout (equal times by the text of the properties in `keeps`, then in `caps`;
-    the smaller text counts as the newer), so a cap takes from the oldest. For `when`, `fading` goes by the age of the latest of `fading_events`.
+    Worked out for `each` in this order: `keeps`, `latest`, `every`, fading, `caps` (those per period or
+    property first).
+    The newest events come first throughout (equal times by the text of the properties in `keeps`, then in
+    `caps`;
+    the smaller text counts as the newer), so a cap takes from the oldest. For `when`, `fading` goes by the
+    age of the latest of `fading_events`.
     """
 
     target: str  # a Score.name, or "grade"
@@ -520,7 +533,8 @@ class Pay:
 
 @frozen
 class Hold:
-    """A floor (`low`), a ceiling (`high`) or both, in millis or thirds, for whoever the rule's condition is true of."""
+    """A floor (`low`), a ceiling (`high`) or both, in millis or thirds, for whoever the rule's condition is
+    true of."""
 
     target: str
     low: int | None
@@ -532,7 +546,8 @@ Effect = Pay | Hold
 
 @frozen
 class Origin:
-    """Where a rule stands: file name as the rules call it, first line, and its own text (without comments)."""
+    """Where a rule stands: file name as the rules call it, first line, and its own text (without
+    comments)."""
 
     file: str
     line: int
@@ -541,9 +556,10 @@ class Origin:
 
 @frozen
 class Rule:
-    """`when` (once), `each` (for every event of any of `events`, the condition being on the lead), or `otherwise`.
+    """`when` (once), `each` (for every event of any of `events`, the condition being on the lead), or
+    `otherwise`.
 
-    A statement without `when` (`score +1 per 100 employees`) is a `when` with Always(True) and `written_per` set.
+    A statement without `when` (`score +1 per 100 employees`) is a `when` with Always(True).
     `number` counts the rules of a model from 0 in the order of the file(s).
     """
 
@@ -557,14 +573,16 @@ class Rule:
 
 @frozen
 class FirstOf:
-    """The first member that is true pays; an `each` is true if its condition is and an event counts; unknown is passed over."""
+    """The first member that is true pays; an `each` is true if its condition is and an event counts;
+    unknown is passed over."""
 
     members: tuple[Rule, ...]
 
 
 @frozen
 class BestOf:
-    """For each total, the true member that pays it most (even if negative); `otherwise` only when no other is true."""
+    """For each total, the true member that pays it most (even if negative); `otherwise` only when no other
+    is true."""
 
     members: tuple[Rule, ...]
 
@@ -573,8 +591,10 @@ class BestOf:
 class Group:
     """Members whose sum, per score, is capped (`caps`, upwards only) and then weighted; grades are neither.
 
-    Where a cap is per period or property, members are rules, `first of` and `best of` only, and groups without cap and
-    weight; what no event gives counts as one more period or value of its own. All pay only when `condition` is true.
+    Where a cap is per period or property, members are rules, `first of` and `best of` only, and groups
+    without cap and
+    weight; what no event gives counts as one more period or value of its own. All pay only when `condition`
+    is true.
     """
 
     name: str
@@ -607,7 +627,8 @@ class Score:
 
 @frozen
 class Term:
-    """percent × a finished score, or × the sum of a group for one score (`group` set; capped and weighted, not rounded)."""
+    """percent × a finished score, or × the sum of a group for one score (`group` set; capped and weighted,
+    not rounded)."""
 
     percent: int
     score: str
@@ -616,7 +637,8 @@ class Term:
 
 @frozen
 class Combined:
-    """A score made of finished parts: each term rounded half to even to thousandths, summed, ranged, rounded half up."""
+    """A score made of finished parts: each term rounded half to even to thousandths, summed, ranged,
+    rounded half up."""
 
     name: str
     terms: tuple[Term, ...]
@@ -627,9 +649,11 @@ class Combined:
 
 @frozen
 class Grade:
-    """The scale from the worst grade to the best; neighbours are `thirds` thirds apart (1, or 3 for whole letters).
+    """The scale from the worst grade to the best; neighbours are `thirds` thirds apart (1, or 3 for whole
+    letters).
 
-    `start` is an index into `scale`. The shown grade lies (sum of thirds) / `thirds` steps from the start, rounded
+    `start` is an index into `scale`. The shown grade lies (sum of thirds) / `thirds` steps from the start,
+    rounded
     towards the start, clamped to the scale.
     """
 
