@@ -17,7 +17,7 @@ from attrs import define, frozen
 from . import syntax as s
 from .lexer import find_keywords, split
 from .problems import Source
-from .words import languages, longest_verb, verb_of, words
+from .words import key_of, languages, longest_verb, verb_of, words
 
 Node = TypeVar("Node")
 
@@ -35,6 +35,7 @@ _EVENT_TAILS = (
 _TIME_TAILS = (s.InLast, s.Ago)
 _DAY_RELATIONS = ("before", "after", "on", "since")
 _DATE_WORDS = ("date", "datum")
+_BEGIN_TIMES = frozenset({"ON", "AFTER", "BEFORE", "SINCE", "WITHIN"})
 
 
 def translate(program: s.Program, language: str) -> s.Program:
@@ -179,7 +180,7 @@ class _Translator:
             found = longest_verb(bare, at=0)
             if found is not None:
                 concept, length = found
-                verb = self._verb(" ".join(bare[:length]), concept, noun)
+                verb = self._verb(" ".join(bare[:length]), concept, noun, last=at + length == len(parts))
                 new = tuple(s.Word(word, span=part.span) for word in verb.split())
                 changed = attrs.evolve(phrase, parts=(*parts[:at], *new, *parts[at + length :]))
                 return changed if _same_verb(changed, at, concept, len(new)) else phrase
@@ -195,7 +196,7 @@ class _Translator:
         )
         return attrs.evolve(part, items=tuple(items))
 
-    def _verb(self, text: str, concept: str, noun: bool = False) -> str:
+    def _verb(self, text: str, concept: str, noun: bool = False, last: bool = False) -> str:
         """The verb in the other language; as it is where it is of that language already."""
         spellings = words(self.language).verbs.get(concept, ())
         if folded(text) in map(folded, spellings):
@@ -205,14 +206,26 @@ class _Translator:
             for spelling in spellings[1:]:
                 if (len(spelling.split()) > 1) == several and _is_readable(spelling, concept, self.language):
                     return spelling
-        return spelling_of(concept, self.language) or text
+        return spelling_of(concept, self.language, last) or text
 
 
 @cache
-def spelling_of(concept: str, language: str) -> str | None:
-    """How a verb is written in a language: its first spelling that reads as words of a phrase."""
-    spellings = words(language).verbs.get(concept, ())
-    return next((spelling for spelling in spellings if _is_readable(spelling, concept, language)), None)
+def spelling_of(concept: str, language: str, last: bool = False) -> str | None:
+    """How a verb is written in a language: its first spelling that reads as words of a phrase.
+
+    `last`: the phrase ends with it, so that `teilgenommen an` would take the `an` of `an 2 tagen` with it.
+    """
+    found = [
+        spelling
+        for spelling in words(language).verbs.get(concept, ())
+        if _is_readable(spelling, concept, language)
+    ]
+    alone = [spelling for spelling in found if not (last and _begins_time(spelling.split()[-1], language))]
+    return next(iter(alone or found), None)
+
+
+def _begins_time(word: str, language: str) -> bool:
+    return bool(_BEGIN_TIMES & set(words(language).concepts((key_of(word),))))
 
 
 @cache
@@ -224,7 +237,8 @@ def _is_readable(spelling: str, concept: str, language: str) -> bool:
 
 def _is_other_form(text: str, concept: str) -> bool:
     """Whether a verb is not written in its first form in any language, but as a noun perhaps (`visit to`)."""
-    return folded(text) not in {folded(words(language).verbs[concept][0]) for language in languages()}
+    first = {spelling_of(concept, language, last) for language in languages() for last in (False, True)}
+    return folded(text) not in {folded(spelling) for spelling in first if spelling}
 
 
 def _bare_from(parts: Sequence[s.Word | s.Words | s.AnyEvent], at: int) -> Iterable[s.Word]:

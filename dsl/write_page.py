@@ -18,13 +18,17 @@ _OWN_LINES = ("rule",)  # what follows the head goes on lines of its own where o
 
 @frozen
 class Row:
-    """One statement, or one line of a block. Neighbours of one `kind` have their tails in one column."""
+    """One statement, or one line of a block. Neighbours of one `kind` have their tails in one column.
+
+    `takes_unless`: an `unless` at the start of the next line would belong to this row.
+    """
 
     depth: int
     head: Pieces
     tail: Pieces = ()
     kind: str = ""
     behind: str = ""
+    takes_unless: bool = False
 
 
 @frozen
@@ -48,7 +52,8 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-Sheet = tuple[Row | Remark | Blank | Table, ...]
+Line = Row | Remark | Blank | Table
+Sheet = tuple[Line, ...]
 
 
 @frozen
@@ -73,7 +78,7 @@ def page(sheet: Sheet) -> str:
     return "".join(line + "\n" for line in lines)
 
 
-def _paragraph(parts: Sequence[Row | Remark | Blank | Table]) -> Iterator[str]:
+def _paragraph(parts: Sequence[Line]) -> Iterator[str]:
     """The lines between two blank ones; comments behind them stand in one column."""
     written = list(_written(parts))
     widths = [w.width for w in written if w.behind and w.width <= WIDEST_ROW]
@@ -84,7 +89,7 @@ def _paragraph(parts: Sequence[Row | Remark | Blank | Table]) -> Iterator[str]:
         yield f"{last.ljust(column)}  #{one.behind}" if one.behind else last
 
 
-def _written(parts: Sequence[Row | Remark | Blank | Table]) -> Iterator[_Written]:
+def _written(parts: Sequence[Line]) -> Iterator[_Written]:
     for key, together in groupby(parts, key=_neighbourhood):
         members = list(together)
         if key[0] == "row":
@@ -94,13 +99,13 @@ def _written(parts: Sequence[Row | Remark | Blank | Table]) -> Iterator[_Written
                 yield from _single(part)
 
 
-def _neighbourhood(part: Row | Remark | Blank | Table) -> tuple[str, int, str]:
+def _neighbourhood(part: Line) -> tuple[str, int, str]:
     if isinstance(part, Row) and part.tail:
         return "row", part.depth, part.kind
     return "single", 0, ""
 
 
-def _single(part: Row | Remark | Blank | Table) -> Iterator[_Written]:
+def _single(part: Line) -> Iterator[_Written]:
     match part:
         case Row():
             yield _broken(part)

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import takewhile
 
-from attrs import define
+from attrs import define, evolve
 
 from . import syntax as s
 from .write_conditions import Conditions
 from .write_effects import Effects
-from .write_page import Blank, Remark, Row, Sheet, Table
+from .write_page import Blank, Line, Remark, Row, Sheet, Table
 from .write_pieces import Pieces, beside, listed, on_one_line
 from .write_words import Speech
 
 _PLAIN = "plain"
+_TAKE_UNLESS = (s.Define, s.Segment, s.Stage, s.LabelLine, s.Disqualify, s.GroupOf, s.Ignore)
 
 
 @define
@@ -27,11 +28,23 @@ class Statements:
 
     def sheet(self, program: s.Program) -> Sheet:
         """All statements of a program with their comments."""
-        rows: list[Row | Remark | Blank | Table] = []
+        rows: list[Line] = []
         for statement in program.statements:
             rows.extend(self.statement(statement, 0))
         rows.extend(_above(program.end_comments, 0))
-        return _with_first_blank_below(rows)
+        return _with_first_blank_below(list(self._unless_kept_apart(rows)))
+
+    def _unless_kept_apart(self, rows: Iterable[Line]) -> Iterable[Line]:
+        """`unless …` by itself becomes `when unless …` where the row above would take it for its own."""
+        taken = False
+        for row in rows:
+            if isinstance(row, Row):
+                if taken and row.kind == "rule" and row.head[0].startswith(f"{self.word('UNLESS')} "):
+                    row = evolve(row, head=beside(self.word("WHEN"), row.head))
+                taken = row.takes_unless
+            elif isinstance(row, Table):
+                taken = False
+            yield row
 
     def statement(self, statement: s.Statement | s.Otherwise, depth: int) -> Sheet:
         match statement:
@@ -85,7 +98,8 @@ class Statements:
         kind: str = _PLAIN,
     ) -> Sheet:
         comments = statement.comments
-        return (*_above(comments, depth), Row(depth, head, tail, kind, comments.behind))
+        takes_unless = isinstance(statement, _TAKE_UNLESS)
+        return (*_above(comments, depth), Row(depth, head, tail, kind, comments.behind, takes_unless))
 
     def _rule(
         self,
@@ -259,7 +273,7 @@ class Statements:
         expect = [
             beside(self.word("EXPECT"), listed(map(self._expected, facts))) for facts in scenario.expects
         ]
-        lines = [Row(depth + 1, pieces) for pieces in (*given, *expect)]
+        lines = [Row(depth + 1, pieces, takes_unless=True) for pieces in (*given, *expect)]
         return (*self._row(scenario, (head,), depth), *lines)
 
     def _given(self, given: s.Given) -> Pieces:
@@ -296,7 +310,7 @@ def _above(comments: s.Comments, depth: int) -> Sequence[Blank | Remark]:
     return (*blank, *(Remark(depth, text) for text in comments.above))
 
 
-def _with_first_blank_below(rows: Sequence[Row | Remark | Blank | Table]) -> Sheet:
+def _with_first_blank_below(rows: Sequence[Line]) -> Sheet:
     """A file never begins with an empty line: that one stands below the first comments."""
     if not rows or not isinstance(rows[0], Blank):
         return tuple(rows)

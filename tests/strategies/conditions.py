@@ -10,7 +10,6 @@ from leadlang.compiler.literals import read_number
 from leadlang.dsl import syntax as s
 
 from .choices import Choices, chance, pick, some
-from .gaps import DAY_BEHIND_VERB
 from .spelled import SEGMENT, phrase, quoted, value, word
 from .worlds import FieldSpec, World
 
@@ -272,8 +271,7 @@ class Conditions:
             case 9 if self.world.declared:
                 return phrase(pick(self.choices, self.world.declared).phrase)
         verb = phrase(pick(self.choices, self.world.verbs)).parts
-        verb_last = chance(self.choices, 20) and (DAY_BEHIND_VERB or s.Word("clicked") not in verb)
-        parts = (*self._object(), *verb) if verb_last else (*verb, *self._object())
+        parts = (*self._object(), *verb) if chance(self.choices, 20) else (*verb, *self._object())
         return s.Phrase(parts, "event" if chance(self.choices, 10) else "")
 
     def _object(self) -> tuple[s.Word | s.Words | s.AnyEvent, ...]:

@@ -10,7 +10,6 @@ from leadlang.dsl import syntax as s
 
 from .choices import Choices, chance, pick, some
 from .conditions import DAY_UNITS, Conditions
-from .gaps import UNLESS_BEHIND_STATEMENT
 from .spelled import GRADE, score, value, word
 from .worlds import World
 
@@ -41,7 +40,7 @@ class Rules:
         """A rule; `standing`: by itself, where floors and ceilings may be."""
         sort = self.choices.integer(0, 9)
         if standing and sort == 9:
-            return s.When(self._when(1), self._some_effects(self._holding))
+            return s.When(self.conditions.condition(1), self._some_effects(self._holding))
         if sort in (5, 6, 7, 8):
             return self.each()
         if sort == 4:
@@ -51,13 +50,7 @@ class Rules:
             return s.When(
                 clause, (s.Paying(self._score(), self.amount(), (self.fading(), *self._cap_in_all())),)
             )
-        return s.When(self._when(2), self._some_effects(self._once))
-
-    def _when(self, depth: int) -> s.Condition:
-        condition = self.conditions.condition(depth)
-        while not UNLESS_BEHIND_STATEMENT and isinstance(condition, s.UnlessOf) and condition.main is None:
-            condition = condition.exception
-        return condition
+        return s.When(self.conditions.condition(), self._some_effects(self._once))
 
     def each(self) -> s.Each:
         condition: s.Condition = self.conditions.events()

@@ -10,7 +10,6 @@ from leadlang.dsl import syntax as s
 
 from .choices import Choices, chance, pick, some
 from .conditions import Conditions
-from .gaps import SCORE_BEHIND_OTHERWISE
 from .paying import Rules, Totals
 from .spelled import GRADE, phrase, quoted, score, value, word
 from .worlds import World
@@ -54,11 +53,11 @@ class _Maker:
         rules = Rules(self.choices, self.world, self.conditions, Totals((None, *named), grades))
         segments = self._segments()
         members = [rules.member() for _ in range(self.choices.integer(1, 5))]
-        statements += [*members, *(segments if SCORE_BEHIND_OTHERWISE else ())]
+        statements += [*members, *segments]
         if chance(self.choices, 15):
             statements.append(s.ScoreFading(score(None), rules.fading(), self.conditions.plain_events()))
         combined = self._combined(named, members)
-        statements += [*combined, *(() if SCORE_BEHIND_OTHERWISE else segments)]
+        statements += combined
         scores = (None, *named, *(c.name.text for c in combined))
         statements += self._layers(scores, grades)
         statements += [self._disqualify() for _ in range(self.choices.integer(0, 1))]
