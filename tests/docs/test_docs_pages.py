@@ -81,7 +81,7 @@ def test_tutorials_print_what_they_show(page: str) -> None:
 def test_the_rule_in_the_description_of_the_model_is_as_the_compiler_writes_it() -> None:
     text = {block.kind: block.text for block in blocks("model-format.md")}
     compiled = json.loads(leadlang.from_text(text["lead"]).compiled.to_json())
-    assert compiled["model"]["rules"]["members"] == [json.loads(text["json"])]
+    assert compiled["rules"]["members"] == [json.loads(text["json"])]
 
 
 def test_the_readme_gives_one_command_to_try_and_one_to_test() -> None:
