@@ -19,7 +19,8 @@ def lower(rules: r.Rules) -> t.Tables:
     totals = {name: place for place, name in enumerate(named)}
     conditions = LeadConditions(events, totals)
     segments = conditions.choices(rules.segments)
-    members = MemberTable(conditions, {**totals, "grade": t.GRADE})
+    targets = {score.name: place for place, score in enumerate(rules.scores)}
+    members = MemberTable(conditions, {**targets, "grade": t.GRADE})
     members.add_all(rules.members)
     disqualifications = tuple(
         t.DisqualificationRow(one.reason, conditions.row(one.condition)) for one in rules.disqualifications

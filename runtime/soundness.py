@@ -225,6 +225,7 @@ def _payment_fits(payment: Payment, tables: Tables, by_axis: bool, for_events: b
 
 
 def _amounts_fit(tables: Tables) -> Iterator[bool]:
+    properties = {field.key for field in tables.properties}
     for member in tables.members:
         for rule in member.rules:
             for payment in rule.payments:
@@ -236,6 +237,7 @@ def _amounts_fit(tables: Tables) -> Iterator[bool]:
                 yield all(cap.limit >= 0 for cap in payment.caps)
     for pot in tables.pots:
         yield 0 <= pot.percent <= _MOST_PERCENT and all(cap.limit >= 0 for cap in pot.caps)
+        yield properties.issuperset(cap.property for cap in pot.caps if cap.property is not None)
     for score in tables.scores:
         yield getattr(score.fading, "days", 1) >= 1
     for combined in tables.combined:

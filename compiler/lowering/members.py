@@ -17,7 +17,7 @@ _SOME = r.NumberBetween(Decimal(1), None)
 
 @define
 class MemberTable:
-    """The members and pots of a model in the making."""
+    """The members and pots of a model in the making; `targets` has the places of what can be paid into."""
 
     conditions: LeadConditions
     targets: dict[str, int]
@@ -97,8 +97,12 @@ class MemberTable:
             on_lead,
             None if rule.kind == "otherwise" else table.every([*needed, *settled]),
             events if rule.kind == "each" else None,
-            tuple(self._payment(pay, properties) for pay in pays),
-            tuple(t.Limit(self.targets[hold.target], hold.low, hold.high) for hold in holds),
+            tuple(self._payment(pay, properties) for pay in pays if pay.target in self.targets),
+            tuple(
+                t.Limit(self.targets[hold.target], hold.low, hold.high)
+                for hold in holds
+                if hold.target in self.targets
+            ),
         )
 
     def _payment(self, pay: r.Pay, properties: tuple[str, ...]) -> t.Payment:

@@ -100,6 +100,7 @@ def text_properties(tables: Tables) -> list[str]:
     for axis in tables.axes:
         if isinstance(axis, CountAxis) and isinstance(axis.measure, (HowManyDifferent, MostPer)):
             keys.add(axis.measure.property)
+    keys.update(cap.property for pot in tables.pots for cap in pot.caps if cap.property is not None)
     for member in tables.members:
         for rule in member.rules:
             for payment in rule.payments:

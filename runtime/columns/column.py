@@ -12,7 +12,7 @@ from ..rules import Kind
 from ..values import MISSING
 from .classes import Bools
 from .dates import DateColumn, read_times
-from .distinct import Distinct, distinct
+from .distinct import Distinct, cells, distinct
 from .numbers import NumberColumn, read_numbers
 from .states import KNOWN, NO_VALUE, UNREAD, States
 from .texts import ListColumn, TextColumn, read_lists, read_texts
@@ -70,5 +70,5 @@ def unreadable_cells(
     rows = np.flatnonzero(row_states(column) == UNREAD)
     return [
         unreadable(table, row + 1, header, value, kind)
-        for row, value in zip(rows.tolist(), raw.gather(rows).to_list(), strict=True)
+        for row, value in zip(rows.tolist(), cells(raw, rows), strict=True)
     ]

@@ -11,7 +11,7 @@ from ..times import Moment
 from ..values import MISSING
 from .classes import Bools, Ints
 from .clock import EARLIEST, LATEST, days_of_instants, moments_of_clock_times, starts_of_days
-from .distinct import Distinct, distinct
+from .distinct import Distinct, cells, distinct
 from .states import KNOWN, NO_VALUE, UNREAD, States
 
 _DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
@@ -103,7 +103,7 @@ class _Draft:
 
     def read_rest(self) -> None:
         places = np.flatnonzero(self.open)
-        for place, raw in zip(places.tolist(), self.column.gather(places).to_list(), strict=True):
+        for place, raw in zip(places.tolist(), cells(self.column, places), strict=True):
             moment = read_cell(raw, "date", self.how)
             if isinstance(moment, Moment):
                 self.days[place], self.instants[place] = moment.day, moment.instant

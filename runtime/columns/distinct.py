@@ -48,6 +48,14 @@ def distinct(column: pl.Series) -> Distinct:
     return Distinct(column, None, rows)
 
 
+def cells(column: pl.Series, rows: npt.NDArray[np.integer]) -> list[object]:
+    """The raw cells of some rows, as Python values."""
+    if column.dtype == pl.Object:
+        values = column.to_list()
+        return [values[row] for row in rows.tolist()]
+    return column.gather(rows).to_list()
+
+
 def _of_texts(column: pl.Series) -> Distinct:
     rows = len(column)
     sample = column.gather(np.linspace(0, rows - 1, min(rows, _SAMPLE)).astype(np.int64))

@@ -11,6 +11,7 @@ from ..folding import trim
 from ..intake import CellReading, no_lead_id, read_id, repeated_lead_id
 from ..values import STANDARD_MARKERS
 from .classes import Codes
+from .distinct import cells
 from .texts import folded, trimmed
 
 
@@ -55,7 +56,8 @@ def find_people(column: pl.Series, header: str, how: CellReading) -> tuple[Peopl
     rows = len(ids)
     problems: list[DataProblem] = []
     missing = ids.is_null()
-    for row, raw in zip(missing.arg_true().to_list(), column.filter(missing).to_list(), strict=True):
+    lacking = np.flatnonzero(missing.to_numpy())
+    for row, raw in zip(lacking.tolist(), cells(column, lacking), strict=True):
         problems.append(no_lead_id(row + 1, header, raw))
     if not missing.any() and ids.n_unique() == rows:
         return People(ids, np.arange(rows, dtype=np.int64)), problems

@@ -27,7 +27,7 @@ from .classes import Bools, Classes, Codes, Ints, combined
 from .column import row_states
 from .conditions import ClassTruths, RowTruths
 from .dates import DateColumn, read_times
-from .distinct import distinct
+from .distinct import cells, distinct
 from .ids import People, read_ids
 from .numbers import NumberColumn
 from .states import KNOWN
@@ -148,7 +148,7 @@ def _set_aside(
 
 def _cells(where: Bools, column: pl.Series) -> list[tuple[int, object]]:
     rows = np.flatnonzero(where)
-    return list(zip(rows.tolist(), column.gather(rows).to_list(), strict=True)) if len(rows) else []
+    return list(zip(rows.tolist(), cells(column, rows), strict=True)) if len(rows) else []
 
 
 def _drop_repeated(
@@ -182,11 +182,11 @@ def _said(
     """What makes a row differ from another of the same event id."""
     layout = log.layout
     named = [*layout.verbs, *layout.objects, *(headers[key] for key in sorted(headers))]
-    leads = [read_id(raw, how) or "" for raw in _column(log.frame, layout.lead).gather(rows).to_list()]
+    leads = [read_id(raw, how) or "" for raw in cells(_column(log.frame, layout.lead), rows)]
     texts = [leads]
     for header in named:
-        cells = [read_cell(raw, "text", how) for raw in _column(log.frame, header).gather(rows).to_list()]
-        texts.append([cell.written if isinstance(cell, TextCell) else "" for cell in cells])
+        read = [read_cell(raw, "text", how) for raw in cells(_column(log.frame, header), rows)]
+        texts.append([cell.written if isinstance(cell, TextCell) else "" for cell in read])
     return dict(zip(rows.tolist(), zip(*texts, strict=True), strict=True))
 
 
@@ -198,7 +198,7 @@ def _truths_of_kinds(tables: Tables, axes: Mapping[int, Axis], rows: Ints, kinds
         return axes[axis].answers
 
     def codes(axis: int) -> Codes:
-        return axes[axis].codes[rows][kinds.first]
+        return axes[axis].codes[rows[kinds.first]]
 
     return RowTruths(ClassTruths(tables.event_conditions, answers), codes, kinds.count)
 

@@ -13,7 +13,7 @@ from attrs import frozen
 from ..intake import CellReading, read_cell
 from ..values import MISSING, digits
 from .classes import Bools, Ints
-from .distinct import Distinct
+from .distinct import Distinct, cells
 from .states import KNOWN, NO_VALUE, UNREAD, States
 
 # A decimal of at most 15 digits is the shortest one of the double next to it: nothing is lost on the way.
@@ -133,7 +133,7 @@ def _one_by_one(
     others: dict[int, Decimal],
     states: States,
 ) -> None:
-    for place, raw in zip(places.tolist(), column.gather(places).to_list(), strict=True):
+    for place, raw in zip(places.tolist(), cells(column, places), strict=True):
         number = read_cell(raw, "number", how)
         if not isinstance(number, Decimal):
             states[place] = NO_VALUE if number is MISSING else UNREAD
