@@ -207,7 +207,7 @@ def test_a_title_above_the_table_is_left_out_and_told(tmp_path: Path) -> None:
 
 
 def test_packed_and_misnamed_files(tmp_path: Path) -> None:
-    packed = read(tmp_path, gzip.compress(b"id;n\n1;x\n"), "leads.csv.gz")
+    packed = read(tmp_path, gzip.compress(b"id;n\n1;x\n", mtime=0), "leads.csv.gz")
     assert packed.frame.rows() == [("1", "x")] and packed.format == "csv"
     old_habit = read(tmp_path, b"id\tname\n1\tx\n", "report.xls")
     assert old_habit.frame.rows() == [("1", "x")] and noted(old_habit)["F215"] == "csv"
@@ -230,7 +230,7 @@ def test_a_header_alone_is_a_table_without_leads(tmp_path: Path) -> None:
         ("photo.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\1\2\3\4\5\6\7\x80\xff\0\1\2", "F005"),
         ("login.csv", b"<!DOCTYPE html><html><body>Log in</body></html>", "F015"),
         ("report.xls", b"<html><table><tr><td>id</td></tr></table></html>", "F015"),
-        ("broken.csv.gz", gzip.compress(b"id,n\n1,x\n" * 50)[:-12], "F009"),
+        ("broken.csv.gz", gzip.compress(b"id,n\n1,x\n" * 50, mtime=0)[:-12], "F009"),
         ("leads.parquet", b"id,n\n1,x\n", "F008"),
         ("cut.parquet", b"PAR1\0\0\0\0", "F008"),
         ("broken.xlsx", b"PK\x03\x04 nothing more", "F006"),
