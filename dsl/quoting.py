@@ -123,7 +123,8 @@ class Quoting:
 
     def _stands_in_phrase(self, piece: Piece, following: Piece | None, at: int, goes_on: bool) -> bool:
         if piece.type in WORDLIKE:
-            article = key_of(piece.text) in self.table.articles and (following is not None or goes_on)
+            left_out = goes_on if following is None else following.type in WORDLIKE
+            article = key_of(piece.text) in self.table.articles and left_out
             return piece.type not in _NUMERIC and not article
         if at > 0 and _is_small(piece) and following is not None:
             return following.type in WORDLIKE and following.type not in _NUMERIC

@@ -151,7 +151,7 @@ class Conditions:
     def _item(self, part: s.Word | s.Words | s.AnyEvent) -> Pieces:
         match part:
             case s.Words(items=items):
-                return around("[", listed((self.quoting.name(item, small=True),) for item in items), "]")
+                return self.values(tuple(s.Value(item.text, item.quoted) for item in items))
             case s.AnyEvent(word=word):
                 return (self.word(word.upper()),)
             case s.Word():
@@ -164,7 +164,7 @@ class Conditions:
             if not isinstance(part, s.Word) or part.quoted:
                 break
             leading.append(part.text)
-        found = longest_verb(leading, 0)
+        found = longest_verb(leading, 0) if leading else None
         return min(found[1], len(phrase.parts) - 1) if found else 1
 
     # ------------------------------------------------------------ values

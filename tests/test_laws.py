@@ -128,13 +128,23 @@ def test_no_damaged_text_makes_the_compiler_raise(text: str) -> None:
 @given(damaged_texts())
 def test_whatever_is_read_is_written_so_that_it_reads_back(text: str) -> None:
     note(text)
-    program = read(Source("rules.lead", text)).program
+    program = _without_blank_line_first(read(Source("rules.lead", text)).program)
     written = write(program)
     note(written)
     again = read(Source("rules.lead", written))
     assert again.problems == ()
     assert again.program.statements == program.statements
     assert write(again.program) == written
+
+
+def _without_blank_line_first(program: s.Program) -> s.Program:
+    """A broken statement is left out, the blank line behind it is not; but no text begins with one."""
+    if not program.statements or program.statements[0].comments.above:
+        return program
+    first, *rest = program.statements
+    return evolve(
+        program, statements=(evolve(first, comments=evolve(first.comments, blank_line=False)), *rest)
+    )
 
 
 # ---------------------------------------------------------------- order
