@@ -6,7 +6,11 @@ import polars as pl
 from attrs import frozen
 
 _COMMA = r"^\s*[€$£]?\s*[-+−]?(?:\d{1,3}(?:\.\d{3})+|\d+),\d+\s*[€$£%]?\s*$"
-_POINT = r"^\s*[€$£]?\s*[-+−]?(?:\d{1,3}(?:,\d{3})+\.\d+|\d+\.(?:\d{1,2}|\d{4,}))\s*[€$£%]?\s*$"
+_POINT = (
+    r"^\s*[€$£]?\s*[-+−]?"
+    r"(?:\d{1,3}(?:,\d{3})+\.\d+|\d+\.(?:\d{1,2}|\d{4,})|(?:0\d*|\d{4,})\.\d{3})\s*[€$£%]?\s*$"
+)
+_THOUSANDS = r"^\s*[€$£]?\s*[-+−]?[1-9]\d{0,2}(?:\.\d{3})+\s*[€$£%]?\s*$"
 _DATE = r"^\s*\d{1,2}/\d{1,2}/\d{2,4}\b"
 _DAY_THEN_MONTH = r"^\s*(?:1[3-9]|2\d|3[01])/\d{1,2}/\d"
 _MONTH_THEN_DAY = r"^\s*\d{1,2}/(?:1[3-9]|2\d|3[01])/\d"
@@ -14,10 +18,13 @@ _MONTH_THEN_DAY = r"^\s*\d{1,2}/(?:1[3-9]|2\d|3[01])/\d"
 
 @frozen
 class CommaNumbers:
-    """`commas`: cells such as `3,5` or `1.234,5`; `points`: such as `3.5` or `1,234.5`; an `example`."""
+    """`commas`: cells such as `3,5` or `1.234,5`; `points`: such as `3.5` or `1,234.5`; `thousands`: such as
+    `1.250`, where both could be meant; an `example` of the first of these three that there is, points apart.
+    """
 
     commas: int
     points: int
+    thousands: int = 0
     example: str = ""
 
 
@@ -33,12 +40,16 @@ class SlashDates:
 
 def comma_numbers(frame: pl.DataFrame) -> CommaNumbers:
     """What the text columns of the frame show, counted over all rows."""
-    commas = _matches(frame, _COMMA)
-    if not commas:
+    commas, thousands = _matches(frame, _COMMA), _matches(frame, _THOUSANDS)
+    if not commas and not thousands:
         return CommaNumbers(0, 0)
+    telling, pattern = (commas, _COMMA) if commas else (thousands, _THOUSANDS)
     points = _matches(frame, _POINT)
     return CommaNumbers(
-        sum(commas.values()), sum(points.values()), _example(frame, next(iter(commas)), _COMMA)
+        sum(commas.values()),
+        sum(points.values()),
+        sum(thousands.values()),
+        _example(frame, next(iter(telling)), pattern),
     )
 
 

@@ -127,9 +127,12 @@ def _decimal_comma(frame: pl.DataFrame, layout: Layout, options: ReadOptions) ->
     if layout.dialect.separator not in ";\t":
         return False, []
     numbers = comma_numbers(frame)
-    if numbers.commas <= numbers.points:
-        return False, []
-    return True, [note("F204", variant="found", decimal=",", example=numbers.example)]
+    if numbers.commas > numbers.points:
+        return True, [note("F204", variant="found", decimal=",", example=numbers.example)]
+    # Nothing but 1.250: where the separator is not a comma, that is far more often a thousand than a decimal.
+    if numbers.thousands and not numbers.commas and not numbers.points:
+        return True, [note("F204", variant="thousands", decimal=",", example=numbers.example)]
+    return False, []
 
 
 def _rows_inside_cells(rows: Rows, dialect: Dialect) -> list[FileProblem]:

@@ -170,6 +170,26 @@ def test_settings_that_cannot_be_meant(tmp_path: Path, options: dict[str, str], 
     assert refused.value.code == code
 
 
+@pytest.mark.parametrize(
+    ("text", "comma"),
+    [
+        ("id;n\n1;1.250\n2;12.000\n", True),
+        ("id\tn\n1\t1.250\n2\t85\n", True),
+        ("id;n;m\n1;1.250.000 €;7\n2;;8\n", True),
+        ("id;n\n1;1.250\n2;1.5\n", False),
+        ("id;n\n1;1.250\n2;0.125\n", False),
+        ("id;n\n1;1.250\n2;1250.000\n", False),
+        ("id,n\n1,1.250\n2,12.000\n", False),
+        ("id;d\n1;15.01.2026\n2;01.02.2026\n", False),
+    ],
+)
+def test_points_that_only_part_thousands(tmp_path: Path, text: str, comma: bool) -> None:
+    table = read(tmp_path, text.encode())
+    assert table.decimal_comma is comma
+    assert noted(table).get("F204") == ("thousands" if comma else None)
+    assert not read(tmp_path, text.encode(), decimal=".").decimal_comma
+
+
 def test_decimal_commas_need_a_majority(tmp_path: Path) -> None:
     assert not read(tmp_path, b"id;x;y\n1;3,5;1.25\n2;4.75;1.5\n").decimal_comma
     assert read(tmp_path, b"id;x;y\n1;3,5;1,25\n2;4.75;31.12.2026\n").decimal_comma
