@@ -11,7 +11,13 @@ _EPOCH = datetime(1970, 1, 1)
 
 
 def moment(as_of: str | date | datetime | None, time_zone: str) -> AsOf:
-    """The moment to score for; None is now, to the second. Refused (R016) where no moment is meant."""
+    """The moment to score for; None is now, to the second. Refused (R016) where no moment is meant, or where
+    slashes leave open whether the day or the month comes first.
+    """
+    if isinstance(as_of, str) and "/" in as_of:
+        raise Refused("R016", "slashes", value=as_of)
+    if as_of is not None and not isinstance(as_of, str | date):
+        raise Refused("R016", value=as_of)
     try:
         return parse_as_of(datetime.now(UTC).replace(microsecond=0) if as_of is None else as_of, time_zone)
     except (ValueError, OverflowError):

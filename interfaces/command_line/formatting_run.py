@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ..formatting import Formatted, formatted
+from ..refusal import Refused
 from ..rule_files import STDIN, read_rule_text
 from . import console, exits
 
@@ -22,6 +23,7 @@ def format_files(
     console.speak(language or "en")
     fine = True
     for path in paths:
+        _refuse_another_file(output, path)
         text = read_rule_text(Path(path))
         result = formatted(text, path, to)
         console.speak(language or result.language)
@@ -36,6 +38,14 @@ def format_files(
         else:
             _give(result.text, text, path, to, output, quiet)
     return exits.FINE if fine else exits.REFUSED
+
+
+def _refuse_another_file(output: str | None, path: str) -> None:
+    """Only the rule file itself may be written over (R032)."""
+    if output is None or output == STDIN or not Path(output).exists():
+        return
+    if path == STDIN or not Path(path).exists() or not Path(output).samefile(path):
+        raise Refused("R032", "format", file=output)
 
 
 def _show_mistakes(result: Formatted, path: str) -> None:
