@@ -100,7 +100,11 @@ class Conditions:
         never = ""
         if tails and isinstance(tails[0], s.Times) and tails[0].plain and tails[0].comparator == "at most":
             never, tails = self.word("NEVER"), tails[1:]
-        return beside(beside(never, self.phrase(node.phrase)), *map(self.tail, tails), space=SOFT)
+        written = beside(never, self.phrase(node.phrase))
+        for tail in map(self.tail, tails):
+            # No line begins with a number (`3 times`): below a bare value it would be read as one more word.
+            written = beside(written, tail, space=" " if tail[0][0].isdigit() else SOFT)
+        return written
 
     def target(self, target: s.Target) -> str:
         """`score`, `score for crm`, `grade`, `segment`, `stage`, a label or a matrix."""
