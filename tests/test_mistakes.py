@@ -1,6 +1,6 @@
 """A file with ten different mistakes gives ten messages; script and messages lie side by side.
 
-After a change of words that is meant: `python -m tests.test_mistakes` writes the messages anew; read the diff.
+After a change that is meant, `python -m tests.test_mistakes` writes the messages anew; read the diff.
 """
 
 import json
