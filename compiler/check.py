@@ -15,6 +15,7 @@ from .fields import Fields
 from .gather import Gathered
 from .layers import Layers
 from .members import Members, group_names
+from .misreadings import say_misreadings, without_repeated
 from .names import Names, collect
 from .phrases import Phrases
 from .promises import Promises, results_of
@@ -39,7 +40,7 @@ def check(gathered: Gathered) -> Checked:
     """What the gathered statements mean. Never raises; one problem for each mistake."""
     names = collect(gathered.statements, gathered.language, gathered.sources)
     model = _model(gathered, names)
-    own = without_echoes(names.problems, gathered.problems, gathered.sources)
+    own = without_echoes(without_repeated(names.problems), gathered.problems, gathered.sources)
     problems = silenced([*gathered.problems, *own], gathered.statements, gathered.sources)
     files = {name: at for at, name in enumerate(gathered.sources)}
     problems.sort(key=lambda found: (files.get(found.span.file, -1), found.span.start, found.code))
@@ -61,6 +62,7 @@ def _model(gathered: Gathered, names: Names) -> rules.Rules:
 
     fields = Fields.of(names)
     conditions = Conditions.of(names, fields, statements)
+    say_misreadings(statements, names, conditions.phrases)
     effects = Effects(names.report, totals, names.grade, amounts, conditions, fields)
     members = Members(names.report, effects, conditions, amounts, gathered.sources)
     layers = Layers(names.report, totals, conditions)
