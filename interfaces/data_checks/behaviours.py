@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from attrs import frozen
 
 from ..dsl.problems import Problem, Span, problem
+from ..dsl.words import verb_of, words
 from ..finding import unmatched
 from ..members import all_rules
 from ..runtime.folding import fold
@@ -33,7 +34,7 @@ def behaviour_problems(rules: Rules, data: DataAtHand, places: Places) -> Iterat
     vocabulary = _Vocabulary.of(data.logs, events)
     for test, origin in asked.items():
         if not any(event_passes(event, test, data.as_of) for event in events):
-            found = _never(test, origin, data, vocabulary, places)
+            found = _never(test, origin, data, vocabulary, places, rules.language)
             # That a detail has no column is said at its own place; it need not be said twice.
             if found.variant != "where" or without_column.isdisjoint(_properties(test)):
                 yield found
@@ -86,10 +87,15 @@ class _Vocabulary:
 
 
 def _never(
-    test: EventTest, origin: Origin | None, data: DataAtHand, vocabulary: _Vocabulary, places: Places
+    test: EventTest,
+    origin: Origin | None,
+    data: DataAtHand,
+    vocabulary: _Vocabulary,
+    places: Places,
+    language: str,
 ) -> Problem:
     nameds = _nameds(test)
-    phrase, span = _place(nameds, origin, places)
+    phrase, span = _place(nameds, origin, places, language)
     if data.leads is not None and key(phrase) in map(key, data.leads.frame.columns):
         return problem("W306", span, "field", phrase=phrase)
     if any(event_passes(event, named, data.as_of) for named in nameds for event in vocabulary.events):
@@ -112,7 +118,8 @@ def _like(named: Named, vocabulary: _Vocabulary) -> tuple[str, Mapping[str, str]
     known = [verb for verb in named.verbs if verb in vocabulary.verbs]
     if named.verbs and not known:
         near = _nearest(named.verbs, vocabulary.verbs)
-        return ("verb", {"nearest": near}) if near else None
+        # A verb of several words is one only when it is said to be the whole event.
+        return ("whole" if " " in near else "verb", {"nearest": near}) if near else None
     things = vocabulary.objects_of(known) if known else vocabulary.objects
     near = _nearest(named.objects, things)
     if near:
@@ -122,12 +129,19 @@ def _like(named: Named, vocabulary: _Vocabulary) -> tuple[str, Mapping[str, str]
     return None
 
 
-def _place(nameds: Sequence[Named], origin: Origin | None, places: Places) -> tuple[str, Span]:
+def _place(nameds: Sequence[Named], origin: Origin | None, places: Places, language: str) -> tuple[str, Span]:
     for named in nameds:
         found = places.phrase(named, origin)
         if found is not None:
             return found
-    return " ".join((*nameds[0].verbs[:1], *nameds[0].objects[:1])), places.rule(origin)
+    verbs = [_spelled(verb, language) for verb in nameds[0].verbs[:1]]
+    return " ".join((*verbs, *nameds[0].objects[:1])), places.rule(origin)
+
+
+def _spelled(verb: str, language: str) -> str:
+    """A usual verb as the rules' own language writes it, any other as it is."""
+    spellings = words(language).verbs.get(verb_of(verb) or "", ())
+    return spellings[0] if spellings and verb not in map(fold, spellings) else verb
 
 
 def _nameds(test: EventTest) -> list[Named]:
@@ -144,13 +158,13 @@ def _properties(test: EventTest) -> Iterator[str]:
                     yield from (part.left, part.right)
 
 
-def _nearest(words: Sequence[str], seen: Mapping[str, str]) -> str:
-    for word in words:
+def _nearest(asked: Sequence[str], seen: Mapping[str, str]) -> str:
+    for word in asked:
         near = get_close_matches(word, seen, 1, 0.75)
         if near:
             return seen[near[0]]
     return ""
 
 
-def _some(words: Sequence[str]) -> str:
-    return ", ".join(words[:_SHOWN]) + (" …" if len(words) > _SHOWN else "")
+def _some(texts: Sequence[str]) -> str:
+    return ", ".join(texts[:_SHOWN]) + (" …" if len(texts) > _SHOWN else "")

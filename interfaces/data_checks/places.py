@@ -52,12 +52,14 @@ class Places:
     def phrase(self, named: Named, origin: Origin | None) -> tuple[str, Span] | None:
         """How a behaviour of these verbs and objects is written, and where: best in that rule."""
         spellings = {fold(spelling) for verb in named.verbs for spelling in (verb, *_spellings(verb))}
-        for verb in sorted(spellings):
-            for thing in named.objects or ("",):
-                for phrase in (f"{verb} {thing}".strip(), f"{thing} {verb}".strip()):
-                    if phrase in self._phrases:
-                        return min(self._phrases[phrase], key=lambda place: self._distance(place[1], origin))
-        return None
+        found = [
+            place
+            for verb in sorted(spellings)
+            for thing in named.objects or ("",)
+            for phrase in (f"{verb} {thing}".strip(), f"{thing} {verb}".strip())
+            for place in self._phrases.get(phrase, ())
+        ]
+        return min(found, key=lambda place: self._distance(place[1], origin), default=None)
 
     def rule(self, origin: Origin | None) -> Span:
         """The line of a rule."""

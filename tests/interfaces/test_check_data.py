@@ -270,3 +270,29 @@ def test_the_examples_fit_their_data(example: str, leads: str, events: str) -> N
     assert ran.code == 0
     names = {one["code"] for one in json.loads(ran.out)}
     assert not names & {"W301", "W302", "W306"}
+
+
+def test_an_event_named_by_several_words_is_offered_as_one_that_works() -> None:
+    write(Path(), events="lead_id,event,timestamp\n1,Form submission,2026-10-01\n")
+    only = ("--events", "events.csv")
+    said = found("when submitted form score +5\nwhen form submission score +5\n", *only)
+    assert [(code, line, hint) for code, line, _, _, hint in said] == [
+        ("W306", 1, 'If "Form submission" is meant, write `event "Form submission"`.')
+    ]
+    assert said[0][3] == 'Nobody ever did "submitted form", by these event logs.'
+    assert found('when event "Form submission" score +5\n', *only) == []
+
+
+@pytest.mark.parametrize(
+    ("verb", "language", "spelled"),
+    [
+        ("abgeschickt", "en", "submitted"),
+        ("submitted", "en", "submitted"),
+        ("submitted", "de", "abgeschickt"),
+        ("pinged", "en", "pinged"),
+    ],
+)
+def test_a_behaviour_is_told_in_the_words_of_the_rules(verb: str, language: str, spelled: str) -> None:
+    from leadlang.data_checks.behaviours import _spelled
+
+    assert _spelled(verb, language) == spelled
