@@ -115,6 +115,8 @@ class CheckingRun:
                 "warnings": console.counted("warnings", warnings),
             }
             console.out(console.told("check_warnings" if warnings else "check_ok", **facts))
+            if not compiled.model.rules.members:
+                console.out(console.told("no_rules", file=path))
 
 
 def _is_about_data(found: Problem) -> bool:

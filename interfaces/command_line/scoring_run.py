@@ -121,6 +121,8 @@ class ScoringRun:
         if compiled.model is None:
             console.show_problems(compiled.problems, shown_sources(compiled.sources, Path(self.rules)))
             raise RulesRefused(compiled, self.rules)
+        if not compiled.model.rules.members:
+            self._note([told("no_rules", file=self.rules)])
         if compiled.problems:
             self._note([console.counted("rules_warnings", len(compiled.problems), file=self.rules)])
         return compiled
@@ -198,7 +200,7 @@ class ScoringRun:
         if not rows:
             return
         best = best_leads(scored.table, rules, self.top)
-        several = told("best_leads_of", shown=best.height, rows=rows)
+        several = console.counted("best_leads_of", best.height, rows=rows)
         show_title(several if best.height < rows else told("best_leads"))
         left_out = show(best, scored.kept)
         if left_out:

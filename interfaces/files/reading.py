@@ -50,6 +50,8 @@ def read_table(path: str | os.PathLike[str], options: ReadOptions | None = None)
     if options.decimal not in (None, ",", "."):
         raise FileRefused("F012", variant="decimal", value=str(options.decimal))
     shown = os.fspath(path)
+    if Path(shown).suffix.lower() == ".lead":
+        raise FileRefused("F019", path=shown)
     raw, ending = _unpacked(_bytes(shown), shown)
     expected = READ_ENDINGS.get(ending)
     kind = _kind(raw, expected, ending, shown)

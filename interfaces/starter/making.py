@@ -17,7 +17,7 @@ from ..dsl.write import write
 from ..runtime.columns import FrameLog, score
 from ..runtime.times import AsOf
 from ..runtime.values import digits
-from ..wording import phrase
+from ..wording import counted, phrase
 from . import nodes
 from .behaviours import LogProfile, log_profile
 from .profiles import Profile, profile
@@ -181,7 +181,7 @@ def _about(
     language: str,
 ) -> tuple[str, ...]:
     """The comment lines at the top: where this comes from, what the columns and logs hold."""
-    lines = [phrase("starter_title", language, table=leads.name, rows=leads.frame.height)]
+    lines = [counted("starter_title", leads.frame.height, language, table=leads.name)]
     lines += phrase("starter_advice", language).splitlines()
     lines += ["", phrase("starter_columns", language, table=leads.name)]
     width = min(30, max((len(column.header) for column in columns), default=0))
@@ -194,7 +194,7 @@ def _about(
     if len(columns) > _MOST_COLUMNS:
         lines.append("  " + phrase("summary_more", language, count=len(columns) - _MOST_COLUMNS))
     for log in logs:
-        lines += ["", phrase("starter_log", language, table=log.name, events=log.events)]
+        lines += ["", counted("starter_log", log.events, language, table=log.name)]
         lines += [
             f"  {_one_line(f'{habit.verb} {habit.thing}'.strip())} ({habit.count})" for habit in log.habits
         ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from typing import Literal
 
 import polars as pl
@@ -155,7 +155,8 @@ def _two_digits(number: Decimal) -> Decimal:
     if not number:
         return number
     step = Decimal(1).scaleb(number.adjusted() - 1)
-    return (number / step).to_integral_value() * step
+    # Rounded down: whoever reaches the number itself reaches this as well.
+    return (number / step).to_integral_value(ROUND_FLOOR) * step
 
 
 def _items(frequent: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:

@@ -9,7 +9,7 @@ from attrs import evolve
 
 from ..dsl import syntax as s
 from ..runtime.folding import fold, words
-from ..wording import phrase
+from ..wording import counted, phrase
 from . import nodes
 from .behaviours import Habit, LogProfile
 from .profiles import Profile
@@ -93,7 +93,7 @@ def behaviour_sentences(logs: Sequence[LogProfile], language: str) -> Iterator[s
     for habit in _together(logs):
         clause = s.Clause(nodes.behaviour(habit.verb, habit.thing))
         points = f"{habit.worth:+d}"
-        told = phrase("starter_events", language, count=habit.count)
+        told = counted("starter_events", habit.count, language)
         if habit.worth < 0:
             yield _behind(s.When(clause, (nodes.paying("score", points),)), told)
         else:

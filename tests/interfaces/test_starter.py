@@ -142,3 +142,24 @@ def runs_as_it_is(leads: object, *events: object) -> None:
     scored = leadlang("score", "made.lead", leads, *events, "-o", "scored.csv", "--quiet")
     assert scored.code == 0
     assert Path("scored.csv").stat().st_size > 0
+
+
+@pytest.mark.parametrize("numbers", [[1, 10, 100, 1250000.5], [3, 4, 5, 1_299_999], [7, 8, 9, 10.96]])
+def test_a_limit_that_a_quarter_reach_is_reached(numbers: list[float]) -> None:
+    from decimal import Decimal
+
+    from leadlang.runtime.facts import TableReading
+    from leadlang.starter.profiles import profile
+
+    found = profile(pl.Series("revenue", [str(number) for number in numbers]), TableReading())
+    assert found.spread is not None and found.spread.quarter is not None
+    assert 4 * sum(Decimal(str(number)) >= found.spread.quarter for number in numbers) >= len(numbers)
+
+
+def test_one_event_is_one() -> None:
+    Path("leads.csv").write_text("id,email\n1,a@x.example\n", encoding="utf-8")
+    Path("events.csv").write_text("id,event,timestamp\n1,visited,2026-10-01\n", encoding="utf-8")
+    english = made("leads.csv", "--events", "events.csv")
+    german = made("leads.csv", "--events", "events.csv", "--language", "de")
+    assert "# 1 event\n" in english and "(1 event)" in english and "(1 lead)" in english
+    assert "# 1 Ereignis\n" in german and "(1 Ereignis)" in german and "(1 Lead)" in german
