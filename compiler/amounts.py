@@ -51,6 +51,9 @@ class Amounts:
 
     def thirds(self, value: s.Value) -> int | None:
         """Letters of the grade, without their sign, in thirds."""
+        if value.text.endswith("%") and not value.quoted:
+            self.report("E243", value.span, "percent", value=value.text)
+            return None
         fraction = _FRACTION.fullmatch(value.text)
         if fraction is not None:
             above, below = int(fraction[1]) * 3, int(fraction[2])

@@ -256,10 +256,19 @@ class FieldTests:
         if not all(fold(text) for text in texts):
             self._report("E113", tail.span, "" if tail.relation in ("is", "in", "is exactly") else "part")
             return []
+        signed = [item for item in items if not item.quoted and self._is_signed(item)]
+        for item in signed:
+            self._report("E164", item.span, value=item.text, right=f'"+{item.text}"')
+        if signed:
+            return []
         for text in texts:
             if text in STANDARD_MARKERS and tail.relation in ("is", "in", "is exactly"):
                 self._report("W101", tail.span, value=text)
         return texts
+
+    def _is_signed(self, value: s.Value) -> bool:
+        """`+49`: the sign of a number, which a text would lose."""
+        return value.text[:1] != "+" and self.values.names.written(value.span)[:1] == "+"
 
     def _report(self, code: str, span: Span, variant: str = "", **facts: object) -> None:
         self.values.names.report(code, span, variant, **facts)

@@ -18,6 +18,8 @@ from .names import DeclaredField, Names, key
 
 Place = Literal["lead", "property"]
 
+YES_OR_NO = frozenset({"yes", "no", "true", "false", "ja", "nein"})
+
 
 @frozen
 class Use:
@@ -38,6 +40,14 @@ class Link:
     span: Span
 
 
+@frozen
+class Answer:
+    """A value that a field is compared with: a word for yes or no, a digit for it, or any other text."""
+
+    sort: Literal["word", "digit", "other"]
+    span: Span
+
+
 @define
 class FieldTable:
     """The names of one place: the leads' fields, or the events' properties."""
@@ -46,6 +56,7 @@ class FieldTable:
     declared: Mapping[str, DeclaredField]
     uses: dict[str, list[Use]] = Factory(dict)
     links: list[Link] = Factory(list)
+    answers: dict[str, list[Answer]] = Factory(dict)
     spelled: dict[str, str] = Factory(dict)
     kinds: dict[str, r.Kind] = Factory(dict)
     broken: set[str] = Factory(set)
@@ -55,6 +66,10 @@ class FieldTable:
     def note(self, name: str, kind: r.Kind, span: Span) -> None:
         """A use that demands a kind. "text" is a test that only text allows (`contains`)."""
         self.uses.setdefault(self.spell(name), []).append(Use(kind, span))
+
+    def answer(self, name: str, answer: Answer) -> None:
+        """A value the field is compared with, which alone demands no kind."""
+        self.answers.setdefault(self.spell(name), []).append(answer)
 
     def link(self, left: str, right: str, ordered: bool, span: Span) -> None:
         self.links.append(Link(self.spell(left), self.spell(right), ordered, span))
@@ -86,8 +101,18 @@ class FieldTable:
             if link.ordered and self.kinds.get(link.left) is None and self.kinds.get(link.right) is None:
                 self._decide(link.left, Use("number", link.span))
                 self._spread([link.left], links_of)
+        linked = {field_key for link in self.links for field_key in (link.left, link.right)}
+        for field_key, answers in self.answers.items():
+            if field_key not in self.kinds and field_key not in linked:
+                self._answered(field_key, answers)
         for link in self.links:
             self._agree(link)
+
+    def _answered(self, field_key: str, answers: Sequence[Answer]) -> None:
+        """A field that is compared with nothing but yes, no, true, false is a yes/no field."""
+        said = next((answer for answer in answers if answer.sort == "word"), None)
+        if said is not None and all(answer.sort != "other" for answer in answers):
+            self._decide(field_key, Use("yesno", said.span))
 
     def _decide(self, field_key: str, use: Use) -> None:
         kind = self.kinds.get(field_key)

@@ -14,7 +14,7 @@ from attrs import Factory, define, evolve, field, frozen
 from ..dsl import syntax as s
 from ..runtime.folding import fold
 from .each import EachParts, take_apart
-from .fields import Fields, FieldTable
+from .fields import YES_OR_NO, Answer, Fields, FieldTable
 from .literals import read_number
 from .names import key
 from .phrases import Evidence, Phrases, Reading
@@ -282,6 +282,15 @@ class _Walk:
             self._note_link(table, name, clause, value, ordered=False)
         elif isinstance(value, s.Today):
             table.note(name, "date", clause.span)
+        else:
+            for item in self.phrases.values.items(value):
+                table.answer(name, Answer(self._answer_sort(item), clause.span))
+
+    def _answer_sort(self, value: s.Value) -> Literal["word", "digit", "other"]:
+        if value.quoted:
+            return "other"
+        text = fold(self.phrases.values.text(value))
+        return "word" if text in YES_OR_NO else "digit" if text in ("0", "1") else "other"
 
     def _note_link(
         self, table: FieldTable, name: str, clause: s.Clause, value: s.FieldValue, ordered: bool

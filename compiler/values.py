@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -15,6 +16,9 @@ from ..runtime import rules as r
 from ..runtime.folding import fold
 from .literals import NoSuchDay, NotANumber, day_number, read_day, read_number
 from .names import LetValue, Names, nearest
+
+# From 1.000 to 999.999, decorated or not.
+_LIKE_THOUSANDS = re.compile(r"[-+]?[$€]?[1-9][0-9]{0,2}\.[0-9]{3}[€$]?")
 
 Shape = Literal["number", "day", "text", "list", "field"]
 
@@ -88,16 +92,27 @@ class Values:
         if isinstance(value, s.Value):
             found = self.named(value)
             if found is not None and isinstance(found.value, Decimal):
+                let = self.names.let_statements.get(fold(value.text))
+                if let is not None and isinstance(let.value, s.Value):
+                    self._warn_of_thousands(let.value, found.value)
                 return found.value
             if found is None and (quoted or not value.quoted):
                 read = read_number(value.text)
                 if isinstance(read, Decimal):
+                    self._warn_of_thousands(value, read)
                     return read
                 if isinstance(read, NotANumber):
                     self.names.report("E106", value.span, read.fault, value=value.text, better=read.better)
                     return None
         self._refuse("E108", value)
         return None
+
+    def _warn_of_thousands(self, value: s.Value, read: Decimal) -> None:
+        """`1.000` is one, though many write a thousand like this."""
+        if not value.quoted and _LIKE_THOUSANDS.fullmatch(value.text):
+            better = value.text.replace(".", "")
+            said = f"{read.normalize():f}"
+            self.names.report("W106", value.span, value=value.text, read=said, better=better)
 
     def day(self, value: s.AnyValue) -> r.Day | None:
         """A calendar day, `today` being none back from as-of."""

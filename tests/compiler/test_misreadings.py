@@ -7,7 +7,7 @@ from leadlang.compiler.spoken import is_one_slip
 from leadlang.dsl.messages import wording_of
 from leadlang.dsl.words import languages
 
-from .checking import checked
+from .checking import checked, rules_of
 
 # the rules, the code, what is marked, what has to be offered
 ERRORS = [
@@ -58,6 +58,11 @@ ERRORS = [
     ("when visited pricing 3 times or more score +1", "E163", "3 times or more", "`at least 3 times`"),
     ("stage Hot when score is 50 or more", "E163", "is 50 or more", "`at least 50`"),
     ("wenn mitarbeiter ist 50 oder mehr punkte +1", "E163", "ist 50 oder mehr", "mindestens 50"),
+    # what a sign or its lack changes
+    ("when phone starts with +49 score +1", "E164", "+49", '"+49"'),
+    ("when phone is +49 score +1", "E164", "+49", '"+49"'),
+    ("when phone in [+49, 0049] score +1", "E164", "+49", '"+49"'),
+    ("when a is b grade +33%", "E243", "33%", "+1/3"),
     # up to
     ("let hot = 3\neach visited pricing score +hot upto 45", "E165", "hot upto 45", "`+hot up to 45`"),
     ("let hot = 3\neach visited pricing score -hot max 45", "E165", "hot max 45", "`-hot up to 45`"),
@@ -93,6 +98,11 @@ FINE = [
     "score +max_points",
     'score +"points max"',
     "wenn nicht besucht preise punkte +1",
+    "when temperature is +5 or temperature at least 7 score +1",
+    'when phone starts with "+49" score +1',
+    "when n at least 1000 score +1.5",
+    "when n at least 0.125 or n at least 1234.567 score +1",
+    "when version is 1.000 score +1",
 ]
 
 
@@ -108,6 +118,45 @@ def test_a_field_with_its_value_and_no_comparison() -> None:
     assert "`job_title is CEO`" in wording_of(found, "en").hint
     assert checked(text.replace("when job_title CEO", "when event job_title CEO")).problems == ()
     assert checked(text + " # allow W105").problems == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "mark", "better"),
+    [
+        ("when employees at least 1.000 score +1", "1.000", "1000"),
+        ("wenn mitarbeiter mindestens 12.500 punkte +1", "12.500", "12500"),
+        ("when employees between 0 and 1.000 score +1", "1.000", "1000"),
+        ("when a is b score +1.000", "1.000", "1000"),
+        ("let many = 1.000\nwhen n at least many score +1", "1.000", "1000"),
+    ],
+)
+def test_a_point_that_may_be_meant_for_thousands(text: str, mark: str, better: str) -> None:
+    result = checked(text)
+    (found,) = result.problems
+    assert result.rules is not None
+    assert (found.code, text[found.span.start : found.span.end]) == ("W106", mark)
+    assert better in wording_of(found, "en").hint
+    allowed = text.replace("\n", " # allow W106\n") if "\n" in text else text + " # allow W106"
+    assert checked(allowed).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("when active is true score +1", "yesno"),
+        ("when active is not yes score +1", "yesno"),
+        ("when active in [yes, true] score +1", "yesno"),
+        ("wenn active ist ja punkte +1", "yesno"),
+        ("when active is yes score +1\nwhen active is 1 score +1", "yesno"),
+        ("when active is 1 score +1", "text"),
+        ('when active is "yes" score +1', "text"),
+        ("when active is Yes score +1\nwhen active is Gold score +1", "text"),
+        ("when active is yes score +1\nwhen active contains x score +1", "text"),
+        ("field active is text\nwhen active is yes score +1", "text"),
+    ],
+)
+def test_a_field_that_is_only_compared_with_yes_or_no(text: str, kind: str) -> None:
+    assert [field.kind for field in rules_of(text).fields] == [kind]
 
 
 @pytest.mark.parametrize(
