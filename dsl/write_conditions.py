@@ -8,8 +8,8 @@ from itertools import takewhile
 from attrs import define
 
 from . import syntax as s
-from .quoting import Quoting
-from .words import longest_verb
+from .quoting import Quoting, quoted
+from .words import keys_of, longest_verb
 from .write_pieces import SOFT, Pieces, around, beside, listed
 from .write_words import Speech
 
@@ -229,8 +229,17 @@ class Conditions:
         positive, negative = _RELATIONS[tail.relation]
         relation = self.word(negative if tail.negated else positive)
         if isinstance(tail.value, s.Value):
-            return (f"{relation} {self.quoting.value(tail.value, small=bool(negative))}",)
+            value = self.quoting.value(tail.value, small=bool(negative))
+            if self._is_keyword_with(relation, value):
+                signed = {"is": "!=" if tail.negated else "="}.get(tail.relation)
+                return (f"{signed} {value}" if signed else f"{relation} {quoted(value)}",)
+            return (f"{relation} {value}",)
         return beside(relation, self.value(tail.value))
+
+    def _is_keyword_with(self, relation: str, value: str) -> bool:
+        """Whether a bare value makes another keyword of what stands before it: `is` and `known`."""
+        found = self.speech.table.longest_keyword(keys_of(f"{relation} {value}"), 0)
+        return found is not None and found[1] > len(relation.split())
 
     def _property(self, condition: s.Condition) -> Pieces:
         """One comparison stands as it is, everything else in brackets."""
