@@ -40,12 +40,7 @@ def silenced(
         idle.difference_update(allowing)
         if not allowing:
             heard.append(found)
-    # W3xx are said only where there are data, so here nothing tells whether they are silenced.
-    unused = [
-        problem("W206", a.span, warning=a.code)
-        for a in allowances
-        if a in idle and not a.code.startswith("W3")
-    ]
+    unused = [problem("W206", a.span, warning=a.code) for a in allowances if a in idle]
     return heard + unused
 
 

@@ -13,7 +13,7 @@ from ..compiler.compile import Compiled
 from ..compiler.folder import FolderLoader
 from ..compiler.gather import gather
 from ..dsl.problems import Problem
-from ..loading import compile_file, settings_beside, shown_sources
+from ..loading import compile_file, of_rules_alone, settings_beside, shown_sources
 from ..members import all_rules
 from ..settings import TableSettings
 from ..wording import as_object
@@ -65,8 +65,7 @@ class CheckingRun:
 
     def _problems(self, compiled: Compiled, path: Path) -> Sequence[Problem]:
         """Those of the rules alone; where there is none of weight, those that the data show as well."""
-        # Whether a data warning is silenced for nothing, only a check with data can tell.
-        own = [found for found in compiled.problems if not _is_about_data(found)]
+        own = of_rules_alone(compiled.problems)
         if compiled.model is None or (self.leads is None and not self.events):
             return own
         from ..data_checks import data_problems
@@ -117,7 +116,3 @@ class CheckingRun:
             console.out(console.told("check_warnings" if warnings else "check_ok", **facts))
             if not compiled.model.rules.members:
                 console.out(console.told("no_rules", file=path))
-
-
-def _is_about_data(found: Problem) -> bool:
-    return found.code == "W206" and dict(found.facts).get("warning", "").startswith("W3")

@@ -205,15 +205,15 @@ def test_a_behaviour_that_nobody_showed() -> None:
 
 
 def test_a_behaviour_that_is_rather_a_column() -> None:
-    write(Path(), leads="id,created\n1,2026-11-01\n")
-    assert found("when created in the last 30 days score +1\n") == [
+    write(Path(), leads="id,booked\n1,2026-11-01\n")
+    assert found("when booked in the last 30 days score +1\n") == [
         (
             "W306", 1, 6,
-            'Nobody ever did "created", by these event logs.',
-            "The leads have a column of that name. If it is meant, write `field created`.",
+            'Nobody ever did "booked", by these event logs.',
+            "The leads have a column of that name. If it is meant, write `field booked`.",
         )
     ]  # fmt: skip
-    assert found("when field created in the last 30 days score +1\n") == []
+    assert found("when field booked in the last 30 days score +1\n") == []
 
 
 def test_verbs_of_every_language_are_the_logs_verbs() -> None:
