@@ -6,10 +6,12 @@ form, fields by their `key`.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
+from functools import lru_cache
 
 from attrs import Factory, define, field, frozen
 
@@ -19,9 +21,11 @@ from ..runtime import rules as r
 from ..runtime.folding import fold
 from ..runtime.headers import key
 
-__all__ = ["DEFAULT_GRADE", "DeclaredField", "LetValue", "Names", "collect", "key", "nearest"]
+__all__ = ["DEFAULT_GRADE", "DeclaredField", "LetValue", "Names", "collect", "key", "listed", "nearest"]
 
 _MANY = 200
+_LONGEST = 200
+_MOST_LISTED = 30
 
 DEFAULT_GRADE = r.Grade(
     scale=("F", "D-", "D", "D+", "C-", "C", "C+", "B-", "B", "B+", "A-", "A", "A+"), start=2, thirds=1
@@ -99,12 +103,37 @@ class Names:
 
 def nearest(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:
     """The known name most like this one, or "" where none is like it (0: anything is, 1: only itself)."""
-    by_folded = {fold(candidate): candidate for candidate in known}
-    if len(by_folded) > _MANY:  # comparing with all of them would take too long
-        start = fold(name)[:2]
-        by_folded = {folded: found for folded, found in by_folded.items() if folded.startswith(start)}
-    close = get_close_matches(fold(name), list(by_folded), n=1, cutoff=cutoff)
+    if len(name) > _LONGEST:
+        return ""
+    folded = fold(name)
+    by_folded = _by_folded(tuple(known))
+    candidates = list(by_folded) if len(by_folded) <= _MANY else _likely(folded, by_folded)
+    close = get_close_matches(folded, candidates, n=1, cutoff=cutoff)
     return by_folded[close[0]] if close else ""
+
+
+@lru_cache(maxsize=8)
+def _by_folded(known: tuple[str, ...]) -> Mapping[str, str]:
+    """In the order of the folded names."""
+    return dict(sorted((fold(candidate), candidate) for candidate in known))
+
+
+def _likely(folded: str, by_folded: Mapping[str, str]) -> list[str]:
+    """Of too many to compare with all: those that begin alike and are next to it in the alphabet,
+    and those with one letter less."""
+    ordered = list(by_folded)
+    beginning = folded[:2]
+    start = bisect_left(ordered, beginning)
+    end = bisect_right(ordered, beginning, lo=start, key=lambda candidate: candidate[: len(beginning)])
+    at = bisect_left(ordered, folded, start, end)
+    shorter = (folded[:left_out] + folded[left_out + 1 :] for left_out in range(len(folded)))
+    beside = ordered[max(start, at - _MANY // 2) : min(end, at + _MANY // 2)]
+    return [*beside, *(name for name in dict.fromkeys(shorter) if name in by_folded)]
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names one after the other, only the first of them where there are very many."""
+    return ", ".join(names) if len(names) <= _MOST_LISTED else ", ".join([*names[:_MOST_LISTED], "…"])
 
 
 def collect(

@@ -11,7 +11,7 @@ from ..dsl.problems import Span
 from ..runtime import rules
 from ..runtime.folding import fold
 from .grades import say_unknown_grade, spelled
-from .names import Names, nearest
+from .names import Names, listed, nearest
 from .totals import Totals
 from .values import Values
 
@@ -80,7 +80,7 @@ class Promises:
     def _unknown(self, variant: str, name: str, span: Span, known: list[str], **facts: str) -> None:
         near = nearest(name, known)
         variant = f"{variant}_nearest" if near else variant if known else f"{variant}_none"
-        self.names.report("E289", span, variant, name=name, known=", ".join(known), nearest=near, **facts)
+        self.names.report("E289", span, variant, name=name, known=listed(known), nearest=near, **facts)
 
 
 def _compared(tails: Sequence[s.Tail]) -> Iterator[s.Value]:

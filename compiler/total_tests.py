@@ -12,7 +12,7 @@ from ..dsl.problems import Span
 from ..runtime import rules as r
 from ..runtime.folding import fold
 from .field_tests import HARMLESS, all_of, any_of, number_test
-from .names import Names, nearest
+from .names import Names, listed, nearest
 from .values import Values
 
 Layer = Literal["rule", "segment", "stage"]
@@ -65,7 +65,7 @@ class TotalTests:
             others = [name for folded, name in self.names.scores.items() if folded != "score"]
             close = nearest(target.name.text, others)
             variant = "nearest" if close else "" if others else "none"
-            facts = {"name": target.name.text, "nearest": close, "known": ", ".join(others)}
+            facts = {"name": target.name.text, "nearest": close, "known": listed(others)}
             self.names.report("E141", target.name.span, variant, **facts)
         return found
 
@@ -162,7 +162,7 @@ class TotalTests:
             known = list(self.names.segments.values())
             close = nearest(text, known)
             variant = "nearest" if close else "" if known else "none"
-            self.names.report("E143", value.span, variant, name=text, nearest=close, known=", ".join(known))
+            self.names.report("E143", value.span, variant, name=text, nearest=close, known=listed(known))
         return found
 
 

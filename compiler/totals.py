@@ -16,7 +16,7 @@ from .amounts import LARGEST_RANGE, Amounts
 from .conditions import Conditions
 from .fadings import fading_of
 from .grades import Report
-from .names import nearest
+from .names import listed, nearest
 
 UNNAMED = "score"
 RESERVED = ("score", "grade", "segment", "stage", "coverage", "disqualified")
@@ -81,7 +81,7 @@ class Totals:
     def _unknown(self, code: str, name: s.Word, known: list[str]) -> None:
         near = nearest(name.text, known)
         variant = "nearest" if near else "" if known else "none"
-        self.report(code, name.span, variant, name=name.text, known=", ".join(known), nearest=near)
+        self.report(code, name.span, variant, name=name.text, known=listed(known), nearest=near)
 
 
 def totals_of(statements: Sequence[s.Statement], groups: Mapping[str, str], report: Report) -> Totals:

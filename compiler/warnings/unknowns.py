@@ -11,6 +11,7 @@ from itertools import product
 from ...dsl import syntax as s
 from ...dsl.problems import Problem, problem
 from ...runtime import rules
+from ..names import listed
 
 TRUE, FALSE, UNKNOWN = "true", "false", "unknown"
 EITHER = frozenset({TRUE, FALSE})
@@ -27,7 +28,7 @@ def unknown_warnings(statements: Sequence[s.Statement], model: rules.Rules) -> I
     fields = [names.get(key, key) for key in dict.fromkeys(_fields(earlier)) if _slips_through(earlier, key)]
     if fields:
         segment = lines[last].name.text
-        yield problem("W205", lines[last].span, segment=segment, fields=", ".join(fields))
+        yield problem("W205", lines[last].span, segment=segment, fields=listed(fields))
 
 
 def _rules(members: Sequence[rules.Member]) -> Iterator[rules.Rule]:
