@@ -23,27 +23,31 @@ class Header:
 def clean_header(cells: Sequence[str | None]) -> Header:
     """The header for these cells: `["Id", "", "Id"]` gives the names `Id`, `column_2`, `Id (2)`."""
     trimmed = [(cell or "").strip(_AROUND) for cell in cells]
-    own = {name for name in trimmed if name}
-    taken: set[str] = set()
+    taken = {name for name in trimmed if name}
+    seen: set[str] = set()
+    counts: dict[str, int] = {}
     names: list[str] = []
     unnamed: list[int] = []
     repeated: list[str] = []
     for place, name in enumerate(trimmed):
         if not name:
             unnamed.append(place)
-            name = _free(f"column_{place + 1}", own | taken)
-        elif name in taken:
-            name = _free(name, own | taken)
+            name = _free(f"column_{place + 1}", taken, counts)
+        elif name in seen:
+            name = _free(name, taken, counts)
             repeated.append(name)
         taken.add(name)
+        seen.add(name)
         names.append(name)
     return Header(tuple(names), tuple(unnamed), tuple(repeated))
 
 
-def _free(name: str, taken: set[str]) -> str:
-    new, count = name, 2
+def _free(name: str, taken: set[str], counts: dict[str, int]) -> str:
+    """The name, or with the first number that makes it free; `counts` remembers where to go on looking."""
+    new = name
     while new in taken:
-        new, count = f"{name} ({count})", count + 1
+        count = counts[name] = counts.get(name, 1) + 1
+        new = f"{name} ({count})"
     return new
 
 
