@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from .summary import Summary
     from .wording import say
 
+    __version__: str
+
 _HOMES = {
     "load": "loading",
     "from_text": "loading",
@@ -53,6 +55,10 @@ __all__ = [
 def __getattr__(name: str) -> object:
     if name in _HOMES:
         return getattr(import_module(f".{_HOMES[name]}", __name__), name)
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("leadlang")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
+from pathlib import Path
 
 import polars as pl
 from attrs import frozen
@@ -12,7 +13,7 @@ from .refusal import Refused
 from .runtime import headers
 from .runtime.facts import LogLayout, TableReading
 from .runtime.rules import Field, Rules
-from .settings import LogSettings
+from .settings import LogSettings, Settings
 
 LEADS = "leads"
 
@@ -43,8 +44,24 @@ def column_named(columns: Sequence[str], name: str, table: str) -> str | None:
 def nearest(name: str, columns: Sequence[str]) -> str:
     """The column whose name is most like this one, "" if none is."""
     by_key = {headers.key(column): column for column in columns}
+    # A table's name before the column's: `accounts.region` is `region` rather than anything that looks alike.
+    same_tail = [column for column in columns if _tail(column) == _tail(name)]
+    if same_tail:
+        return same_tail[0]
     near = get_close_matches(headers.key(name), by_key, 1, 0.6)
     return by_key[near[0]] if near else ""
+
+
+def _tail(name: str) -> str:
+    return headers.key(name.rpartition(".")[2])
+
+
+def idle_settings(settings: Settings, logs: Sequence[str]) -> list[Note]:
+    """What to say of the parts of leadlang.toml that are about none of these event logs (paths)."""
+    if not logs:
+        return []
+    names = [Path(log).name for log in logs]
+    return [("note_idle_log", {"name": name, "logs": ", ".join(names)}) for name in settings.idle(names)]
 
 
 def listed(names: Sequence[str], most: int = 30) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import polars as pl
 
+from .refusal import Refused
 from .runtime.values import read_text
 
 FrameKind = Literal["polars", "pandas", "arrow", "rows"]
@@ -18,30 +20,48 @@ class NotATable(TypeError):
     """
 
 
-def to_polars(data: Any) -> tuple[pl.DataFrame, FrameKind]:
+def to_polars(data: Any, name: str = "leads") -> tuple[pl.DataFrame, FrameKind]:
     """The same table in Polars, and what it was. A pandas index is left out: reset it where it holds the
-    id.
+    id. Refused (R010) where two columns have one name; `name` is what to call the table then.
     """
     if isinstance(data, pl.DataFrame):
         return data, "polars"
     if isinstance(data, pl.LazyFrame):
         return data.collect(), "polars"
     module = type(data).__module__.partition(".")[0]
+    if isinstance(data, pl.Series) or type(data).__name__ == "Series":
+        raise NotATable(f"{_WANTED}, but this is a single column; its .to_frame() is a table.")
     if module == "pandas" and hasattr(data, "columns"):
+        _refuse_equal([str(column) for column in data.columns], name)
         return _from_pandas(data), "pandas"
     if module == "pyarrow" or hasattr(data, "__arrow_c_stream__"):
-        frame = pl.DataFrame(data)
-        return frame, "arrow"
+        _refuse_equal(getattr(data, "column_names", ()), name)
+        return pl.DataFrame(data), "arrow"
     if (
         isinstance(data, Sequence)
         and not isinstance(data, str)
         and all(isinstance(row, Mapping) for row in data)
     ):
         return _from_rows(data), "rows"
-    raise NotATable(
-        "I expected a table: a Polars, pandas or Arrow table or a list of dicts, "
-        f"but this is {type(data).__module__}.{type(data).__qualname__}."
-    )
+    if isinstance(data, list | tuple):
+        row = next(row for row in data if not isinstance(row, Mapping))
+        raise NotATable(f"{_WANTED}, but this is a list that holds {_called(row)}.")
+    raise NotATable(f"{_WANTED}, but this is {_called(data)}.")
+
+
+_WANTED = "I expected a table: a Polars, pandas or Arrow table or a list of dicts"
+
+
+def _called(value: object) -> str:
+    if isinstance(value, str):
+        return f"a text ({value[:40]!r})"
+    return f"something of the type {type(value).__module__}.{type(value).__qualname__}"
+
+
+def _refuse_equal(columns: Sequence[str], name: str) -> None:
+    twice = sorted(column for column, count in Counter(columns).items() if count > 1)
+    if twice:
+        raise Refused("R010", "said", field=twice[0], table=name, columns=", ".join([twice[0]] * 2))
 
 
 def from_polars(frame: pl.DataFrame, kind: FrameKind) -> Any:

@@ -10,7 +10,7 @@ from attrs import field, frozen
 
 from .dsl.problems import Problem
 from .engines import Engine
-from .finding import GivenLog
+from .finding import GivenLog, required_column
 from .frames import from_polars, to_polars
 from .members import all_rules
 from .moments import moment
@@ -60,7 +60,7 @@ class Result:
     notes: tuple[tuple[str, Mapping[str, str]], ...] = ()
 
 
-@frozen
+@frozen(repr=False)
 class Model:
     """Rules that were understood, ready to score any number of tables. Made by `leadlang.load` and
     `leadlang.from_text`.
@@ -70,8 +70,11 @@ class Model:
     """
 
     compiled: CompiledModel
-    warnings: tuple[Problem, ...] = field(default=(), repr=False)
-    settings: Settings = field(factory=Settings, repr=False)
+    warnings: tuple[Problem, ...] = ()
+    settings: Settings = field(factory=Settings)
+
+    def __repr__(self) -> str:
+        return f"Model(hash={self.hash!r}, rules={self.rule_count}, language={self.language!r})"
 
     @property
     def hash(self) -> str:
@@ -141,16 +144,16 @@ class Model:
             return None
         if isinstance(events, Mapping):
             return [self._log(log, str(name)) for name, log in events.items()]
-        if isinstance(events, Sequence) and not _is_rows(events):
+        if isinstance(events, Sequence) and not isinstance(events, str) and not _is_rows(events):
             return [self._log(log, f"events {number}") for number, log in enumerate(events, 1)]
-        if isinstance(events, Sequence) and not events:
+        if isinstance(events, Sequence) and not isinstance(events, str) and not events:
             return None
         return [self._log(events, "events")]
 
     def _log(self, given: Any, name: str) -> GivenLog:
         log = given if isinstance(given, EventLog) else EventLog(given)
         name = log.name or name
-        frame, _ = to_polars(log.table)
+        frame, _ = to_polars(log.table, name)
         own = LogSettings(
             lead=log.lead,
             time=log.time,
@@ -160,6 +163,8 @@ class Model:
             day_first=log.day_first,
             missing=log.missing,
         )
+        for column in filter(None, (own.lead, own.time, own.id, *own.verb, *own.object)):
+            required_column(frame.columns, column, name, "R023")
         settings = over(self.settings.log(name), own)
         return GivenLog(name, frame, settings, _reading(settings, log.decimal_comma))
 

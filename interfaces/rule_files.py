@@ -46,7 +46,7 @@ def _text(path: Path) -> str:
 
 
 def _looks_like_a_table(text: str) -> bool:
-    """The first two lines are cut into the same number of cells, three or more, and none begins as rules do."""
+    """The first two lines are cut into the same number of cells, three or more, and hold no keyword."""
     lines = [line for line in text.split("\n", 3)[:2] if line.strip()]
     if len(lines) < 2 or any(line.lstrip().startswith(("#", "|")) for line in lines):
         return False

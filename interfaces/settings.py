@@ -20,7 +20,7 @@ id = "touch_id"
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -67,6 +67,11 @@ class Settings:
             if key in self.events:
                 return self.events[key]
         return LogSettings()
+
+    def idle(self, names: Sequence[str]) -> list[str]:
+        """The event logs with settings that none of these names means, `*` apart."""
+        meant = {name for given in names for name in (given, Path(given).stem)} | {"*"}
+        return [name for name in self.events if name not in meant]
 
 
 SomeSettings = TypeVar("SomeSettings", bound=TableSettings)

@@ -20,6 +20,7 @@ from ..members import all_totals, column
 from ..runtime.rules import Rules
 
 _WIDE_ENOUGH = 10_000  # for a file or a pipe nothing needs to be cut
+_ALWAYS = ("score", "grade")
 _GAP = 2  # between columns: one from the box, the rest padding
 _NARROWEST = 12  # a longer text may be cut to this width before a whole column is left out
 
@@ -68,11 +69,12 @@ def show(table: pl.DataFrame, kept: int) -> list[str]:
     stand beside the id.
     """
     names = table.columns
-    ordered = [names[0], *names[len(names) - kept :], *names[1 : len(names) - kept]]
+    passed_on = names[len(names) - kept :]
+    ordered = [names[0], *passed_on, *names[1 : len(names) - kept]]
     filled = [name for name in ordered if table[name].null_count() < table.height]
     columns = [_Shown.of(table[name]) for name in filled or ordered[:1]]
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _WIDE_ENOUGH
-    fitting, left_out = _fitted(columns, width)
+    fitting, left_out = _fitted(columns, width, passed_on)
     shown = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, _GAP - 1, 0, 0))
     for one in fitting:
         justify: Literal["left", "right"] = "right" if one.number else "left"
@@ -87,21 +89,31 @@ def show_title(title: str) -> None:
     click.echo(click.style(title, bold=True) + "\n")
 
 
-def _fitted(columns: Sequence[_Shown], width: int) -> tuple[list[_Shown], list[str]]:
-    """The columns that fit into a line: long texts cut first, then columns left out from the right."""
+def _fitted(
+    columns: Sequence[_Shown], width: int, passed_on: Sequence[str]
+) -> tuple[list[_Shown], list[str]]:
+    """The columns that fit into a line: long texts cut first, then columns left out from the right, those
+    passed on before any result; the id, the score and the grade always stay.
+    """
     fitting = list(columns)
-    left_out: list[str] = []
+    results = [one.name for one in columns[1:] if one.name not in passed_on and one.name not in _ALWAYS]
+    spare = [*results, *(one.name for one in columns[1:] if one.name in passed_on)]
     while True:
         over = _total(fitting) - width
         if over <= 0 or len(fitting) == 1:
-            return fitting, left_out
+            break
         widest = max(fitting[1:], key=lambda one: 0 if one.number else one.width)
         least = max(_NARROWEST, cell_len(widest.name))
         if not widest.number and widest.width > least:
             place = fitting.index(widest)
             fitting[place] = evolve(widest, width=max(least, widest.width - over))
+        elif spare:
+            name = spare.pop()
+            fitting = [one for one in fitting if one.name != name]
         else:
-            left_out.insert(0, fitting.pop().name)
+            break
+    staying = {one.name for one in fitting}
+    return fitting, [one.name for one in columns if one.name not in staying]
 
 
 def _total(columns: Sequence[_Shown]) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ..data_checks import DataAtHand, LeadTable, LogTable
-from ..finding import GivenLog, Note, id_column, log_layout
+from ..finding import GivenLog, Note, id_column, idle_settings, log_layout
 from ..inputs import Input, names_of, read_input
 from ..joining import join
 from ..moments import moment
@@ -46,6 +46,7 @@ def read_data(
         # Without leads their id is not known; any usual name will do to find the other columns.
         layout = log_layout(given, lead_id if lead_table is not None else "lead_id", columns, notes)
         logs.append(LogTable(name, found.frame, found.reading, layout))
+    notes += idle_settings(settings, events)
     if not quiet:
         for note in notes:
             console.aside(console.note_text(note))

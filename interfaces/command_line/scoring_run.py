@@ -14,7 +14,7 @@ from ..compiler.compile import Compiled
 from ..engines import Engine
 from ..files import WRITE_ENDINGS, FileRefused, WriteOptions, write_table
 from ..files import Note as FileNote
-from ..finding import LEADS, GivenLog
+from ..finding import LEADS, GivenLog, idle_settings
 from ..inputs import Input, names_of, read_input
 from ..joining import join
 from ..loading import RulesRefused, compile_file, settings_beside, shown_sources
@@ -103,15 +103,21 @@ class ScoringRun:
         inputs = [self.rules, self.leads, *self.events, *(file for file, _, _ in self.joins)]
         written = None if self.output == STDOUT else self.output
         for output in filter(None, (written, self.problems)):
+            if Path(output).is_dir():
+                raise FileRefused("F002", "written", path=output)
             ending = Path(output).suffix.lower()
             if ending not in WRITE_ENDINGS:
                 endings = ", ".join(WRITE_ENDINGS)
-                raise FileRefused("F020", path=output, ending=ending or "-", endings=endings)
+                raise FileRefused(
+                    "F020", "" if ending else "none", path=output, ending=ending, endings=endings
+                )
             folder = Path(output).parent
             if not folder.is_dir():
                 raise FileRefused("F021", path=output, folder=folder)
-            if any(_same_file(output, given) for given in inputs) or self.output == self.problems:
+            if any(_same_file(output, given) for given in inputs):
                 raise Refused("R021", file=output)
+        if written is not None and self.problems is not None and _same_place(written, self.problems):
+            raise Refused("R021", "twice", file=written)
         if self.for_excel and self.output is None:
             raise Refused("R022")
 
@@ -163,6 +169,7 @@ class ScoringRun:
             found = self._read(path, log_settings, name)
             inputs.append(found)
             logs.append(GivenLog(name, found.frame, log_settings, found.reading))
+        self._note([console.note_text(note) for note in idle_settings(settings, self.events)])
         return inputs, logs or None
 
     def _all_problems(self, leads: Input, logs: Sequence[Input], scored: Scored) -> list[DataProblem]:
@@ -228,6 +235,10 @@ def _same_file(output: str, given: str) -> bool:
         return Path(output).samefile(given)
     except OSError:
         return False
+
+
+def _same_place(one: str, other: str) -> bool:
+    return Path(one).resolve() == Path(other).resolve()
 
 
 def _print_csv(table: pl.DataFrame, options: WriteOptions) -> Sequence[FileNote]:
