@@ -29,6 +29,7 @@ from tests.runtime.pools import (
     FORMS,
     HOUR,
     IDS,
+    INTS,
     NUMBERS,
     OBJECTS,
     PATTERNS,
@@ -47,10 +48,15 @@ Thing = TypeVar("Thing")
 
 
 class Dice:
-    """Random choices over a `random.Random`."""
+    """Random choices over a `random.Random`.
+
+    Every second one is `eventful`: two leads with many events close together, and rules about just these,
+    so that sequences, rates and caps have something to decide.
+    """
 
     def __init__(self, random: Random) -> None:
         self.random = random
+        self.eventful = self.maybe()
 
     def of(self, things: Sequence[Thing]) -> Thing:
         return things[self.random.randrange(len(things))]
@@ -167,6 +173,9 @@ class Dice:
         return r.EventCount(self.events(), self.measure(), self.between(COUNTS))
 
     def on_lead(self, segments: Sequence[str] = ()) -> r.Condition:
+        if self.eventful:
+            return self.count()
+
         def leaf() -> r.Condition:
             if segments and self.maybe(4):
                 return r.SegmentIs(self.some(segments, 1, 2))
@@ -177,6 +186,8 @@ class Dice:
     # ------------------------------------------------------------ events
 
     def event_test(self, depth: int = 2) -> r.EventTest:
+        if self.eventful and not self.maybe(5):
+            return self.of((r.Anything(), r.Named(("visited",), ()), r.Named(("opened",), ())))
         if depth and self.maybe(4):
             kind = self.of((r.AllOf, r.AnyOf, r.NoneOf))
             return kind(self.several(lambda: self.event_test(depth - 1), 1, 2))
@@ -197,7 +208,7 @@ class Dice:
         return r.Gap("microseconds", self.of((1, HOUR, 24 * HOUR)))
 
     def simple_events(self) -> r.Events:
-        times = (self.time_test(),) if self.maybe(4) else ()
+        times = (self.time_test(),) if self.maybe(12 if self.eventful else 4) else ()
         return r.Events(self.event_test(), times, (), self.maybe())
 
     def sequence(self) -> r.Sequence:
@@ -349,8 +360,8 @@ class Dice:
             properties=PROPERTIES,
             time_zone=self.of(ZONES),
             missing=self.of(((), ("cfo", "99", "2026-06-29", "b"))),
-            ignored=(self.event_test(),) if self.maybe(6) else (),
-            window=(self.time_test(),) if self.maybe(6) else (),
+            ignored=(self.event_test(),) if not self.eventful and self.maybe(6) else (),
+            window=(self.time_test(),) if not self.eventful and self.maybe(6) else (),
             segments=segments,
             disqualifications=tuple(
                 r.Disqualification(reason, self.on_lead(names))
@@ -364,11 +375,11 @@ class Dice:
         scores = (
             r.Score(
                 "score",
-                self.of((None, 0, -50_000)),
-                self.of((None, 100_000)),
+                None if self.eventful else self.of((None, 0, -50_000)),
+                None if self.eventful else self.of((None, 100_000)),
                 self.of((0, 10_000)),
-                self.number(0, 3),
-                *fading,
+                3 if self.eventful else self.number(0, 3),
+                *((None, None) if self.eventful else fading),
             ),
             r.Score("crm", decimals=1),
         )
@@ -419,6 +430,9 @@ class Dice:
         return pl.Series(name, self.cells(form[0], rows), form[1])
 
     def leads(self) -> pl.DataFrame:
+        if self.eventful:
+            employees = pl.Series("Employees", self.cells(INTS, 3), pl.Int64)
+            return pl.DataFrame([pl.Series("Id", ["1", "2", "1"]), employees])
         rows = self.number(0, 6)
         columns = [pl.Series("Id", self.cells(IDS, rows), pl.String)]
         columns += [self.column(field.name, field.kind, rows) for field in FIELDS if not self.maybe(8)]
@@ -430,6 +444,8 @@ class Dice:
         def texts(header: str, pool: Sequence[str]) -> pl.Series:
             return pl.Series(header, self.cells(pool, rows), pl.String)
 
+        if self.eventful:
+            return self.busy_log(name)
         columns = [
             texts("lead", ("1", "1", "1", "1", "2", "2", "3", "ä", "9", "")),
             texts("event", VERBS),
@@ -451,6 +467,25 @@ class Dice:
             columns.append(texts(event_id, ("e1", "e2", "e3", "")))
         columns += [self.column(f.name, f.kind, rows) for f in PROPERTIES[1:4] if self.maybe()]
         return name, pl.DataFrame(columns), LogLayout("lead", "time", ("event",), tuple(objects), event_id)
+
+    def busy_log(self, name: str) -> tuple[str, pl.DataFrame, LogLayout]:
+        """Many events within days, hours and at one time."""
+        rows = self.number(5, 25)
+
+        def column(header: str, pool: Sequence[Any], kind: Any = pl.String) -> pl.Series:
+            return pl.Series(header, [self.of(pool) for _ in range(rows)], kind)
+
+        hours = (0, 0, 0, 1, 2, 23, 24, 25, 36, 48, 72, 24 * 7, 24 * 8, 24 * 30, 24 * 31)
+        moments = [datetime(2026, 6, 1) - timedelta(hours=ago) for ago in hours]
+        columns = [
+            column("lead", ("1", "1", "2")),
+            column("event", ("visited", "visited", "opened")),
+            column("time", moments, pl.Datetime("us")),
+            column("url", ("/a", "/b", "/c", "")),
+            column("title", ("x", "y", "")),
+            column("amount", (1.0, 2.5, 0.1), pl.Float64),
+        ]
+        return name, pl.DataFrame(columns), LogLayout("lead", "time", ("event",), ())
 
     def reading(self) -> TableReading:
         return self.of((TableReading(), TableReading(), TableReading(True, True, ("ceo", "100"))))

@@ -194,3 +194,19 @@ def test_columns_of_any_type_are_read_or_reported() -> None:
         leads = pl.DataFrame([column.alias(name) for name in ("t", "n", "d", "y", "l")])
         expected, found = both(rules, leads, [], "2026-06-30", None)
         assert found == expected, column.dtype
+
+
+def test_equal_times_go_by_the_rules_own_properties_before_the_groups() -> None:
+    """The latest one by its url is (/a, y); by its title it would be (/b, x), whose bucket is full already."""
+    own = b.plus(8, keeps=(b.keep(1, None, "url"),), latest=1)
+    rival = b.each(b.did("visited", where=b.text_is("title", "x")), b.plus(8))
+    group = b.group(b.each(b.did("visited"), own), rival, caps=[b.up_to(10, property="title")])
+    rules = b.model(group, properties=[b.field("url"), b.field("title")])
+    log = pl.DataFrame(
+        {"lead": ["1", "1"], "time": ["2026-06-01"] * 2, "event": ["visited"] * 2}
+        | {"url": ["/a", "/b"], "title": ["y", "x"]}
+    )
+    logs = [("log", log, LogLayout("lead", "time", ("event",), ()))]
+    expected, found = both(rules, pl.DataFrame({"id": ["1"]}), logs, "2026-06-30", "id")
+    assert found == expected
+    assert found.leads[0].scores["score"] == 16
