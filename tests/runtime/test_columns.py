@@ -197,7 +197,7 @@ def test_columns_of_any_type_are_read_or_reported() -> None:
 
 
 def test_equal_times_go_by_the_rules_own_properties_before_the_groups() -> None:
-    """The latest one by its url is (/a, y); by its title it would be (/b, x), whose bucket is full already."""
+    """The latest one by its url is (/a, y); by its title it would be (/b, x), whose bucket is full."""
     own = b.plus(8, keeps=(b.keep(1, None, "url"),), latest=1)
     rival = b.each(b.did("visited", where=b.text_is("title", "x")), b.plus(8))
     group = b.group(b.each(b.did("visited"), own), rival, caps=[b.up_to(10, property="title")])
