@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from attrs import Factory, define, evolve
 
 from ..dsl import syntax as s
+from ..dsl.words import words
 from ..runtime import rules as r
 from ..runtime.folding import fold
 from .behaviours import Behaviours
@@ -118,23 +119,40 @@ class Conditions:
         if row is None:
             return
         tail = row[0].anchor.tails[0]
-        value = tail.value.text if isinstance(tail, s.Comparison) and isinstance(tail.value, s.Value) else ""
-        words = [self.phrases.name(found.clause.phrase) for found in row]
+        if not isinstance(tail, s.Comparison) or not isinstance(tail.value, s.Value):
+            return
+        joined_by = row[0].joined_by
+        table = words(self.names.language)
+        relation = {False: table.canonical("IN"), True: table.canonical("NOT_IN")}[tail.negated]
+        if tail.relation not in ("is", "in"):
+            relation = self.names.written(evolve(tail.span, end=tail.value.span.start))
+        values = [tail.value, *(s.Value(*self._single_word(found.clause)) for found in row)]
         self.names.report(
             "E129",
             clause.span,
-            row[0].joined_by,
+            f"{joined_by}_not" if tail.negated and joined_by == "and" else joined_by,
             field=self.phrases.name(row[0].anchor.phrase),
-            value=value,
-            word=words[0],
-            values=", ".join([value, *words]),
+            value=tail.value.text,
+            word=values[1].text,
+            relation=relation,
+            values=", ".join(f'"{value.text}"' if value.quoted else value.text for value in values),
+            whole=f" {table.canonical(joined_by.upper())} ".join(value.text for value in values),
         )
+
+    def _single_word(self, clause: s.Clause) -> tuple[str, bool]:
+        """The words of a phrase, and whether they stand in quotes."""
+        first = clause.phrase.parts[0]
+        return self.phrases.name(clause.phrase), isinstance(first, s.Word) and first.quoted
 
     def _warn_of_object(self, clause: s.Clause) -> None:
         """`visited pricing or careers`: `careers` is a yes/no field, though it may be meant as a page."""
-        parts = self.uses.objects[id(clause)].anchor.phrase
+        found = self.uses.objects[id(clause)]
+        phrase = found.anchor.phrase
         word = self.phrases.name(clause.phrase)
-        self.names.report("W102", clause.span, phrase=self.phrases.name(parts), word=word)
+        verb = self.phrases.name(evolve(phrase, parts=phrase.parts[:1]))
+        object_ = self.phrases.name(evolve(phrase, parts=phrase.parts[1:]))
+        facts = {"phrase": self.phrases.name(phrase), "word": word, "verb": verb, "object": object_}
+        self.names.report("W102", clause.span, "and" if found.joined_by == "and" else "", **facts)
 
     def _warn_of_misspelling(self, word: s.Word) -> None:
         """A yes/no field whose name is all but that of a definition or a declared behaviour."""

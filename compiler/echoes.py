@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from ..dsl.problems import Problem, Source
 from ..runtime.folding import fold
 
-_NAME_UNKNOWN = frozenset({"E102", "E112", "E141", "E143", "E226", "E228", "E244", "E289", "W208", "W211"})
+_NAME_UNKNOWN = frozenset(
+    {"E102", "E108", "E109", "E112", "E141", "E143", "E226", "E228", "E244", "E289", "W208", "W211"}
+)
 _EMPTY = frozenset({"W201"})  # a list or group whose members could not be read
 
 

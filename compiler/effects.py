@@ -52,6 +52,9 @@ class Effects:
         to_grade = paying.target.kind == "grade"
         amount = paying.points if isinstance(paying.points, s.Amount) else paying.points.amount
         sign: Sign = -1 if amount.sign == "-" else 1
+        plain = paying.points is amount and self.amounts.is_number(amount.value)
+        if plain and payer.kind == "when" and payer.condition is None:  # `score +bonus` of a `let`
+            self.report("E007", paying.span, "effect_alone", word="")
         points = self._points(paying.points, sign, to_grade, payer)
         narrowings = [n for n in paying.narrowings if self._allowed(n, to_grade, payer)]
         caps = self.caps([n for n in narrowings if isinstance(n, s.UpTo)])

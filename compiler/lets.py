@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, localcontext
@@ -14,6 +15,7 @@ from .literals import MOST_DIGITS, NoSuchDay, NotANumber, plain, read_day, read_
 from .names import LetValue, Names, nearest
 
 _DEEPEST = 100
+_DIVISION = re.compile(r"(\S.*?) +[/÷:] +(\S.*)")
 
 
 def resolve_lets(names: Names) -> None:
@@ -94,7 +96,17 @@ class _Lets:
         if isinstance(number, NotANumber):
             self.names.report("E106", value.span, number.fault, value=value.text, better=number.better)
             return Decimal(0)
+        if number is None and self._divides(value.text):
+            self.names.report("E104", value.span, value=value.text)
+            return Decimal(0)
         return value.text if number is None else number
+
+    def _divides(self, text: str) -> bool:
+        """`10 / 2`, `base / 2`; never `Sales / Marketing`, which is a text."""
+        match = _DIVISION.fullmatch(text)
+        return match is not None and all(
+            isinstance(read_number(part), Decimal) or fold(part) in self.statements for part in match.groups()
+        )
 
     def _sum(self, total: s.Sum) -> LetValue:
         operands = [self._operand(value) for value in total.operands]

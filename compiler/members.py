@@ -116,10 +116,10 @@ class Members:
             self.report("W201", statement.span, "group", name=statement.name.text)
         percent = 100_000
         if statement.percent is not None:
-            said = self.amounts.percent(statement.percent, statement.name.span)
+            said = self.amounts.percent(statement.percent, statement.percent_span)
             percent = 100_000 if said is None else said
             if percent == 0:
-                self.report("W207", statement.name.span, "group", name=statement.name.text)
+                self.report("W207", statement.percent_span, "group", name=statement.name.text)
         condition: rules.Condition = rules.Always(True)
         if statement.only_when is not None:
             condition = self.conditions.condition(statement.only_when, "rule")

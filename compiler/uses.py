@@ -140,6 +140,8 @@ class _Walk:
 
     def _visit_each(self, node: s.Each) -> None:
         parts = take_apart(node.condition, self.phrases)
+        if isinstance(node.condition, s.AndOf):
+            self._find_objects(node.condition)
         if isinstance(parts, EachParts):
             self.visit(parts.clauses, "event")
             self.visit(parts.conditions, "lead")
@@ -178,14 +180,15 @@ class _Walk:
                 anchor = last if last is not None and self._compares_with_text(last) else None
 
     def _find_objects(self, node: s.OrOf | s.AndOf) -> None:
-        """Single words after `or` that look like one more object of the behaviour before them."""
+        """Single words after `or`, `and` that look like one more object of the behaviour before them."""
         anchor: s.Clause | None = None
-        for part in node.parts if isinstance(node, s.OrOf) else ():
+        joined_by: Literal["or", "and"] = "or" if isinstance(node, s.OrOf) else "and"
+        for part in node.parts:
             alone = (
                 isinstance(part, s.Clause) and self._looks_like_value(part) and len(part.phrase.parts) == 1
             )
             if anchor is not None and isinstance(part, s.Clause) and alone:
-                self.objects[id(part)] = LooseValue(part, anchor, "or", part)
+                self.objects[id(part)] = LooseValue(part, anchor, joined_by, part)
             else:
                 last = _last_clause(part)
                 several = last is not None and len(last.phrase.parts) > 1
@@ -194,7 +197,8 @@ class _Walk:
 
     def _looks_like_value(self, clause: s.Clause) -> bool:
         phrase = clause.phrase
-        plain = all(isinstance(part, s.Word) and not part.quoted for part in phrase.parts)
+        single = len(phrase.parts) == 1
+        plain = all(isinstance(part, s.Word) and (single or not part.quoted) for part in phrase.parts)
         return plain and not clause.tails and not phrase.said and not phrase.only and not phrase.excepting
 
     def _compares_with_text(self, clause: s.Clause) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from .commas import comma_in_number
 from .lexer import WORDLIKE, Piece
 from .problems import Problem, Span, problem
 from .statements import BEGIN, nearest_beginning
@@ -12,6 +14,7 @@ from .words import WordTable, concept_set, key_of, languages, words
 MOST_BRACKETS = 15
 MOST_DIGITS = 15
 _RIGHT_SIGNS = {"==": "=", "=>": ">=", ":=": "=", "->": ",", "&&": "AND"}
+_GOES_ON = re.compile(r"0[0-9]")  # no number begins so: `1,000` in a list is one number
 # Words of another language that are noticed inside a phrase: nobody names a field or a behaviour so.
 TELLTALE = concept_set(
     "IS IS_NOT AND OR UNLESS AT_LEAST AT_MOST MORE_THAN LESS_THAN BETWEEN CONTAINS "
@@ -23,10 +26,13 @@ TELLTALE = concept_set(
 def lexical_problem(pieces: Sequence[Piece]) -> Problem | None:
     """What is wrong with a statement's pieces themselves, if anything; the first of several."""
     brackets: list[Piece] = []
-    for piece in pieces:
+    for at, piece in enumerate(pieces):
         kind = piece.type
         if kind == "UNCLOSED":
             return problem("E005", piece.span, quote=piece.text[0], text=piece.text)
+        if piece.text.endswith(":") and (kind == "UNKNOWN" or kind in WORDLIKE):
+            variant = "" if len(piece.text) > 1 else "alone"
+            return problem("E047", piece.span, variant, right=piece.text[:-1])
         if kind == "UNKNOWN":
             return problem("E004", piece.span, character=_shown(piece.text))
         if kind == "FOREIGN":
@@ -34,6 +40,10 @@ def lexical_problem(pieces: Sequence[Piece]) -> Problem | None:
             return problem("E023", piece.span, variant, found=piece.text, right=_RIGHT_SIGNS[piece.text])
         if kind == "NUMBER" and sum(c.isdecimal() for c in piece.text) > MOST_DIGITS:
             return problem("E022", piece.span, number=piece.text, most=MOST_DIGITS)
+        if kind == "COMMA" and at + 1 < len(pieces) and _GOES_ON.match(pieces[at + 1].text):
+            found = comma_in_number(pieces, at)
+            if found is not None:
+                return found
         if kind in ("LPAR", "LSQB"):
             brackets.append(piece)
             if len(brackets) > MOST_BRACKETS:

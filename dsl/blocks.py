@@ -197,7 +197,15 @@ def _closed(block: _Block, head: GroupHead | ChoiceHead, at_end: s.Comments, spa
         return s.FirstOrBest(head.which, choices, at_end, comments=comments, span=span)
     members = tuple(m for m in block.members if isinstance(m, s.When | s.Each | s.FirstOrBest | s.GroupOf))
     return s.GroupOf(
-        head.name, head.caps, head.percent, head.only_when, members, at_end, comments=comments, span=span
+        head.name,
+        head.caps,
+        head.percent,
+        head.only_when,
+        members,
+        at_end,
+        comments=comments,
+        span=span,
+        percent_span=head.percent_span,
     )
 
 

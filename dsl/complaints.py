@@ -9,12 +9,16 @@ from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 
 from .beginnings import other_keyword
+from .commas import comma_in_number
 from .expectations import described
+from .half_conditions import keyword_in_list, subject_left_out, total_in_value
 from .lexer import Piece
 from .parse import Stopped
-from .places import Place, text_of, whole_span, written
+from .places import Place, is_keyword, text_of, whole_span, written
 from .problems import Problem, Span, problem
 from .runs import TERMINAL_OF
+from .spoken_points import points_with_unit, sign_in_words, sign_without_score
+from .spoken_times import spoken_stretch
 from .statements import BEGIN
 from .words import WordTable, key_of
 
@@ -36,16 +40,19 @@ def complaint(pieces: Sequence[Piece], stopped: Stopped, table: WordTable) -> Pr
     return _unexpected(place)
 
 
-def _decimal_comma(place: Place) -> Problem | None:
+def _comma_in_number(place: Place) -> Problem | None:
     for comma_at in (place.at, place.at - 1):
-        if not 1 <= comma_at < len(place.pieces) - 1:
-            continue
-        left, comma, right = place.pieces[comma_at - 1 : comma_at + 2]
-        touching = left.end == comma.start and comma.end == right.start
-        if comma.type == "COMMA" and touching and left.type == "NUMBER" and right.text[:1].isdecimal():
-            span = Span(left.file, left.start, right.end)
-            return problem("E011", span, found=f"{left.text},{right.text}", right=f"{left.text}.{right.text}")
+        found = comma_in_number(place.pieces, comma_at)
+        if found is not None:
+            return found
     return None
+
+
+def _dividing(place: Place) -> Problem | None:
+    here = place.here
+    if here is None or here.type != "FRACTION" or place.statement != "LET":
+        return None
+    return problem("E104", here.span, value=here.text)
 
 
 def _line_break(place: Place) -> Problem | None:
@@ -237,7 +244,7 @@ def _keyword_in_value(place: Place) -> Problem | None:
     if (
         here is None
         or before is None
-        or not _is_keyword(here)
+        or not is_keyword(here)
         or before.type not in ("WORD", "TEXT", "NUMBER")
     ):
         return None
@@ -259,26 +266,21 @@ def _keyword_in_value(place: Place) -> Problem | None:
         return None
     text = text_of(place.pieces[start:end])
     span = Span(here.file, place.pieces[start].start, place.pieces[end - 1].end)
-    keywords = [piece for piece in place.pieces[place.at : end] if _is_keyword(piece)]
+    keywords = [piece for piece in place.pieces[place.at : end] if is_keyword(piece)]
     culprit = next((piece for piece in keywords if piece.concept not in _SMALL), here)
     return problem("E012", span, word=culprit.text, text=text)
-
-
-def _is_keyword(piece: Piece) -> bool:
-    """A keyword that is a word, not a sign."""
-    return bool(piece.concepts) and piece.text[0].isalpha()
 
 
 def _may_be_in_a_value(piece: Piece) -> bool:
     if piece.first_on_line or piece.type in _NEVER_IN_A_VALUE:
         return False
-    return piece.type in ("WORD", "TEXT", "NUMBER") or _is_keyword(piece)
+    return piece.type in ("WORD", "TEXT", "NUMBER") or is_keyword(piece)
 
 
 def _keyword_as_value(place: Place) -> Problem | None:
     """`team is Score`: a value or name that is a keyword."""
     here, before = place.here, place.before()
-    if here is None or before is None or not _is_keyword(here) or not before.concepts:
+    if here is None or before is None or not is_keyword(here) or not before.concepts:
         return None
     if not {"TEXT", "WORD"} & place.expected:
         return None
@@ -333,17 +335,25 @@ def _unexpected(place: Place) -> Problem:
 
 
 _EXPLANATIONS: tuple[Callable[[Place], Problem | None], ...] = (
-    _decimal_comma,
+    _comma_in_number,
+    _dividing,
+    keyword_in_list,
+    subject_left_out,
+    total_in_value,
+    spoken_stretch,
     _line_break,
     _points_first,
     _condition_missing,
+    sign_in_words,
     _sign_missing,
     _other_language,
     _points_missing,
+    points_with_unit,
     _unit_missing,
     _count_before_behaviour,
     _count_without_times,
     _misspelt,
+    sign_without_score,
     _value_missing,
     _two_statements,
     _keyword_in_value,

@@ -11,7 +11,7 @@ from lark import Transformer
 from . import syntax as s
 from .lexer import Piece
 from .problems import Span, problem
-from .tails import Refused, Within, joined
+from .tails import Refused, Within, joined, one_comparison
 
 Children = list[Any]
 
@@ -128,14 +128,14 @@ class ConditionBuilder(Transformer[Any, Any]):
     # ------------------------------------------------------------ clauses
 
     def clause(self, c: Children) -> s.Clause:
-        return s.Clause(c[0], joined(c[1:]), across(c))
+        return s.Clause(c[0], one_comparison(c[0].span, joined(c[1:])), across(c))
 
     def never_clause(self, c: Children) -> s.Clause:
         never = s.Times("at most", "0", plain=True, span=c[0].span)
         return s.Clause(c[1], (never, *joined(c[2:])), across(c))
 
     def total_clause(self, c: Children) -> s.TotalClause:
-        return s.TotalClause(target_of(c[0]), joined(c[1:]), across(c))
+        return s.TotalClause(target_of(c[0]), one_comparison(c[0].span, joined(c[1:])), across(c))
 
     def no_clause(self, c: Children) -> s.NoClause:
         if isinstance(c[-1], Stretch):

@@ -12,7 +12,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from .problems import Source, Span
 from .words import WordTable, concept_set, key_of, longest_verb
@@ -54,6 +54,8 @@ _DATE = re.compile(
 )
 _FRACTION = re.compile(r"[0-9]+/[0-9]+")
 _ORDINAL = re.compile(r"[0-9]+(st|nd|rd|th|\.|te|ter|tes|ten)", re.IGNORECASE)
+_SIGNS_BEFORE = ("$", "€", "£")
+_SIGNS_BEHIND = (*_SIGNS_BEFORE, "%")
 _WRITTEN_FRACTIONS = {"⅓": "1/3", "⅔": "2/3"}
 _COMPARATORS = concept_set("AT_LEAST AT_MOST MORE_THAN LESS_THAN EXACTLY")
 
@@ -128,7 +130,29 @@ def split(source: Source) -> Pieces:
             continue
         pieces.append(_piece(kind, match.group(), source, start, end, first))
         first = False
-    return Pieces(tuple(pieces), tuple(comments), tuple(blank_lines))
+    return Pieces(tuple(_with_signs_apart(pieces)), tuple(comments), tuple(blank_lines))
+
+
+def _with_signs_apart(pieces: Sequence[Piece]) -> Iterable[Piece]:
+    """The pieces with `20 %`, `5 €`, `€ 5` as one number each; it keeps its blank."""
+    waiting: Piece | None = None
+    for piece in pieces:
+        joined = None if waiting is None or piece.first_on_line else _number_with_sign(waiting, piece)
+        if joined is None and waiting is not None:
+            yield waiting
+        waiting = joined or piece
+    if waiting is not None:
+        yield waiting
+
+
+def _number_with_sign(left: Piece, right: Piece) -> Piece | None:
+    if left.quoted or right.quoted:
+        return None
+    behind = left.type == "NUMBER" and right.text in _SIGNS_BEHIND and left.text[-1] not in _SIGNS_BEHIND
+    before = right.type == "NUMBER" and left.text in _SIGNS_BEFORE and right.text[0] not in _SIGNS_BEFORE
+    if not behind and not before:
+        return None
+    return evolve(left, type="NUMBER", text=f"{left.text} {right.text}", end=right.end)
 
 
 def _piece(kind: str, text: str, source: Source, start: int, end: int, first: bool) -> Piece:

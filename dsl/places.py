@@ -44,6 +44,11 @@ class Place:
         return self.table.canonical(concept)
 
 
+def is_keyword(piece: Piece) -> bool:
+    """A keyword that is a word, not a sign."""
+    return bool(piece.concepts) and piece.text[0].isalpha()
+
+
 def written(piece: Piece) -> str:
     """A piece as it is written, a quoted one in plain quotes."""
     return f'"{piece.text}"' if piece.quoted else piece.text

@@ -14,10 +14,12 @@ from .lexer import WORDLIKE, Piece, Pieces, find_keywords, split
 from .parse import Stopped, parse
 from .problems import Problem, Source, Span, problem
 from .runs import arrange
+from .spoken_times import spoken_time
 from .statements import BEGIN, Unit, cut, with_comments
 from .syntax import Program
-from .tails import Refused
+from .tails import Refused, Unjoined
 from .trees import Built
+from .unjoined import unjoined
 from .words import WordTable, key_of, languages, words
 
 MOST_CHARACTERS = 5_000_000
@@ -86,10 +88,12 @@ def _read_unit(pieces: tuple[Piece, ...], table: WordTable) -> Built | Problem |
         found = parse(arranged)
     except Refused as refused:
         return refused.problem
+    except Unjoined as found_two:
+        return unjoined(found_two, arranged, table)
     if isinstance(found, Stopped):
         return complaint(arranged, found, table)
     built: Built = found
-    return mixture(arranged, table) or built
+    return mixture(arranged, table) or spoken_time(arranged, table) or built
 
 
 # ---------------------------------------------------------------- the spoken language

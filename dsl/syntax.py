@@ -763,6 +763,7 @@ class GroupOf:
     end_comments: Comments = Comments()
     comments: Comments = _comments()
     span: Span = _span()
+    percent_span: Span = _span()
 
 
 @frozen

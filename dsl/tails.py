@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from attrs import evolve, frozen
 
 from . import syntax as s
+from .lexer import kind_of_word
 from .problems import Problem, Span, problem
+
+_TIMES = ("before", "after", "on", "since")
 
 
 class Refused(Exception):
@@ -16,6 +19,16 @@ class Refused(Exception):
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.code)
         self.problem = problem
+
+
+class Unjoined(Exception):
+    """Two comparisons in a row, and no word that joins them; caught where statements are read."""
+
+    def __init__(self, about: Span, first: s.Tail, second: s.Tail) -> None:
+        super().__init__("E046")
+        self.about = about
+        self.first = first
+        self.second = second
 
 
 @frozen
@@ -57,6 +70,28 @@ def joined(tails: Sequence[s.Tail | Within]) -> tuple[s.Tail, ...]:
     if waiting is not None:
         _join_count(found, waiting)
     return tuple(found)
+
+
+def one_comparison(about: Span, tails: tuple[s.Tail, ...]) -> tuple[s.Tail, ...]:
+    """The tails of what stands at `about`. Raises Unjoined for a second comparison; times may be several."""
+    comparisons = [tail for tail in tails if _compares(tail)]
+    if len(comparisons) > 1:
+        raise Unjoined(about, comparisons[0], comparisons[1])
+    return tails
+
+
+def _compares(tail: s.Tail) -> bool:
+    match tail:
+        case s.Comparison(relation=relation):
+            return relation not in _TIMES
+        case s.Between(low=low, high=high):
+            return not (_is_day(low) and _is_day(high))
+        case _:
+            return isinstance(tail, s.IsKnown)
+
+
+def _is_day(value: s.AnyValue) -> bool:
+    return isinstance(value, s.Today) or (isinstance(value, s.Value) and kind_of_word(value.text) == "DATE")
 
 
 def _join_count(found: list[s.Tail], within: Within) -> None:

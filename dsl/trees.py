@@ -8,9 +8,9 @@ from attrs import frozen
 
 from . import syntax as s
 from .condition_trees import Children, ConditionBuilder, Stretch, across, digits_of, target_of, word_of
-from .lexer import Piece
+from .lexer import Piece, kind_of_word
 from .problems import Span, problem
-from .tails import Refused, joined
+from .tails import Refused, joined, one_comparison
 from .words import key_of, languages, words
 
 
@@ -23,6 +23,7 @@ class GroupHead:
     percent: str | None
     only_when: s.Condition | None
     span: Span
+    percent_span: Span
 
 
 @frozen
@@ -191,7 +192,7 @@ class Builder(ConditionBuilder):
     def unconditional(self, c: Children) -> s.When:
         effects = c[0]
         for effect in effects:
-            if isinstance(effect, s.Holding) or isinstance(effect.points, s.Amount):
+            if not _names_whom_itself(effect):
                 raise Refused(problem("E007", effect.span, "effect_alone", word=""))
         return s.When(None, effects, span=across(effects))
 
@@ -201,15 +202,17 @@ class Builder(ConditionBuilder):
     def group(self, c: Children) -> GroupHead:
         caps = tuple(child for child in c[2:] if isinstance(child, s.UpTo))
         parts = _single_parts([child for child in c[2:] if isinstance(child, _Part)])
-        (percent,) = parts.get("weight", (None,))
+        weight: Piece | None
+        (weight,) = parts.get("weight", (None,))
         (only_when,) = parts.get("only_when", (None,))
-        return GroupHead(c[1], caps, percent, only_when, across(c))
+        percent, percent_span = (weight.text, weight.span) if weight else (None, s.NOWHERE)
+        return GroupHead(c[1], caps, percent, only_when, across(c), percent_span)
 
     def group_part(self, c: Children) -> Any:
         return c[0]
 
     def weight(self, c: Children) -> _Part:
-        return _Part("weight", (c[1].text,), across(c))
+        return _Part("weight", (c[1],), across(c))
 
     def only_when(self, c: Children) -> _Part:
         return _Part("only_when", (c[1],), across(c))
@@ -291,7 +294,7 @@ class Builder(ConditionBuilder):
         return Expectations(tuple(c[1::2]), across(c))
 
     def expected(self, c: Children) -> s.Expected:
-        return s.Expected(c[0], joined(c[1:]), across(c))
+        return s.Expected(c[0], one_comparison(c[0].span, joined(c[1:])), across(c))
 
     def subject(self, c: Children) -> s.Target:
         return target_of(c[-1])
@@ -360,6 +363,17 @@ class Builder(ConditionBuilder):
 
     def expiring(self, c: Children) -> s.Expiring:
         return s.Expiring(c[1].amount, c[1].unit, across(c))
+
+
+def _names_whom_itself(effect: s.Effect) -> bool:
+    """Whether points say by themselves whom they are for: by a column's number, steps of it, or silence."""
+    if isinstance(effect, s.Holding):
+        return False
+    points = effect.points
+    if not isinstance(points, s.Amount):
+        return True
+    is_number = not points.value.quoted and kind_of_word(points.value.text) in ("NUMBER", "FRACTION")
+    return effect.target.kind == "score" and not is_number
 
 
 def _period(piece: Piece) -> s.Period:

@@ -43,6 +43,10 @@ class WordTable:
     `spellings`: concept -> its spellings, the canonical one first. `verbs`: the same for verbs. `kinds`: the
     kinds of a declared field ("text", "number", "date", "yesno", "list") -> how they are written, article
     included. `ago_first` tells that AGO stands before its number (`vor 3 tagen`).
+
+    What people say instead of the language's own words, as it is looked up: `spoken_signs`, a word for PLUS
+    or MINUS; `spoken_times`, such as `last week`, with what is right; `spoken_last`, the words before a
+    number of days.
     """
 
     language: str
@@ -51,6 +55,9 @@ class WordTable:
     articles: frozenset[str] = field(repr=False)
     kinds: Mapping[str, tuple[str, ...]] = field(repr=False)
     ago_first: bool
+    spoken_signs: Mapping[str, str] = field(repr=False)
+    spoken_times: Mapping[WordKeys, str] = field(repr=False)
+    spoken_last: frozenset[str] = field(repr=False)
     _unit_forms: Mapping[str, tuple[str, str, str, str]] = field(repr=False)
     _oblique_after: frozenset[str] = field(repr=False)
     _concepts_by_keys: Mapping[WordKeys, tuple[str, ...]] = field(repr=False)
@@ -108,6 +115,13 @@ def words(language: str) -> WordTable:
         articles=frozenset(key_of(word) for word in table["articles"]["words"]),
         kinds=MappingProxyType({kind: tuple(found) for kind, found in table["kinds"].items()}),
         ago_first=table["order"]["ago_first"],
+        spoken_signs=MappingProxyType(
+            {key_of(word): sign.upper() for sign, found in table["spoken_signs"].items() for word in found}
+        ),
+        spoken_times=MappingProxyType(
+            {keys_of(said): right for said, right in table["spoken_times"].items()}
+        ),
+        spoken_last=frozenset(map(key_of, table["spoken_last"]["words"])),
         unit_forms=MappingProxyType({concept: tuple(forms) for concept, forms in table["units"].items()}),
         oblique_after=frozenset(table["order"]["after"]),
         concepts_by_keys=MappingProxyType(by_keys),

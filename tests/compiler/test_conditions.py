@@ -218,7 +218,9 @@ DE = clause("country", is_("DE"))
 def test_a_second_value_without_its_comparison() -> None:
     condition, result = meaning(or_(DE, clause("AT"), clause("CH")))
     assert result.codes == ["E129 or"]
-    assert result.facts("E129") == {"field": "country", "value": "DE", "word": "AT", "values": "DE, AT, CH"}
+    facts = result.facts("E129")
+    assert (facts["field"], facts["relation"], facts["values"]) == ("country", "in", "DE, AT, CH")
+    assert (facts["value"], facts["word"]) == ("DE", "AT")
     mixed = or_(DE, clause("vip"), clause("CH"))
     assert meaning(mixed, when(clause("vip")))[1].facts("E129")["values"] == "DE, CH"
     oil = s.AndOf((clause("industry", is_("Oil")), clause("gas")))
@@ -248,7 +250,9 @@ def test_a_single_word_beside_a_behaviour_is_a_field_with_a_warning() -> None:
     assert condition.parts[1] == r.FieldTest("careers", r.Yes())
     assert mistakes(node, when(clause("careers"))) == []
     assert mistakes(or_(clause("visited pricing"), clause("vip", said="field"))) == []
-    assert mistakes(s.AndOf((clause("visited pricing"), clause("vip")))) == []
+    together = s.AndOf((clause("visited pricing"), clause("vip")))
+    assert mistakes(together) == ["W102 and"]
+    assert mistakes(together, when(clause("vip", is_("yes")))) == []
 
 
 def test_a_value_alone_is_no_condition() -> None:
