@@ -12,6 +12,7 @@ from .beginnings import other_keyword
 from .commas import comma_in_number
 from .expectations import described
 from .half_conditions import keyword_in_list, subject_left_out, total_in_value
+from .keywords_within import keyword_in_name, not_within
 from .lexer import Piece
 from .parse import Stopped
 from .places import Place, is_keyword, text_of, whole_span, written
@@ -340,6 +341,8 @@ _EXPLANATIONS: tuple[Callable[[Place], Problem | None], ...] = (
     keyword_in_list,
     subject_left_out,
     total_in_value,
+    not_within,
+    keyword_in_name,
     spoken_stretch,
     _line_break,
     _points_first,

@@ -5,9 +5,13 @@ from __future__ import annotations
 import pytest
 from leadlang.compiler.spoken import is_one_slip
 from leadlang.dsl.messages import wording_of
+from leadlang.dsl.problems import Source
+from leadlang.dsl.read import read
 from leadlang.dsl.words import languages
+from leadlang.dsl.write import write
+from leadlang.runtime import rules
 
-from .checking import checked, rules_of
+from .checking import checked, only_rule, rules_of
 
 # the rules, the code, what is marked, what has to be offered
 ERRORS = [
@@ -52,6 +56,18 @@ ERRORS = [
         "`not signed up for webinar`",
     ),
     ("wenn hat preise besucht punkte +1", "E162", "hat preise besucht", "preise besucht"),
+    ("when did not visit pricing score +1", "E162", "did not visit pricing", "`not visited pricing`"),
+    ("when pricing not visited score +1", "E162", "pricing not visited", "`not pricing visited`"),
+    ("wenn preise nicht besucht punkte +1", "E162", "preise nicht besucht", "nicht preise besucht"),
+    # a keyword in the name of a field
+    ("when lifecycle stage is MQL score +1", "E012", "lifecycle stage", '`"lifecycle stage" is MQL`'),
+    (
+        "when a is b and lifecycle stage in [MQL, SQL] and c is d score +1",
+        "E012",
+        "lifecycle stage",
+        '`"lifecycle stage" in [MQL, SQL]`',
+    ),
+    ("wenn lead stufe ist nicht MQL punkte +1", "E012", "lead stufe", '"lead stufe" ist nicht MQL'),
     # a number and more
     ("when employees is 50 or more score +1", "E163", "is 50 or more", "`at least 50`"),
     ("when employees is 50 or less score +1", "E163", "is 50 or less", "`at most 50`"),
@@ -138,6 +154,35 @@ def test_a_point_that_may_be_meant_for_thousands(text: str, mark: str, better: s
     assert better in wording_of(found, "en").hint
     allowed = text.replace("\n", " # allow W106\n") if "\n" in text else text + " # allow W106"
     assert checked(allowed).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("when job_title is empty score +1", False),
+        ("when job_title is blank score +1", False),
+        ("when job_title is not empty score +1", True),
+        ("when job_title is not blank score +1", True),
+        ("wenn titel ist leer punkte +1", False),
+        ("wenn titel ist nicht leer punkte +1", True),
+    ],
+)
+def test_empty_cells_are_unknown(text: str, known: bool) -> None:
+    condition = only_rule(text).condition
+    key = "titel" if text.startswith("wenn") else "jobtitle"
+    assert condition == (rules.Known(key) if known else rules.Not(rules.Known(key)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['when x is "empty" score +1', "when x = empty score +1", "when x != known score +1"],
+)
+def test_a_text_that_is_a_keyword_behind_is_stays_a_text(text: str) -> None:
+    program = read(Source("rules.lead", text)).program
+    for _ in range(2):
+        assert rules_of(write(program)) == rules_of(text)
+        assert not isinstance(only_rule(write(program)).condition, rules.Known)
+        program = read(Source("rules.lead", write(program))).program
 
 
 @pytest.mark.parametrize(
