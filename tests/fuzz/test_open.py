@@ -1,0 +1,70 @@
+"""What is known to be wrong. Whoever mends one takes its mark, and its way in OPEN_WAYS, away."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from random import Random
+
+import leadlang
+import polars as pl
+import pytest
+
+from . import claims, files
+from .columns import FAR
+
+OPEN_WAYS = (
+    "formatted, it reads as another tree",
+    "a place outside the text",
+    "in de it does not read",
+    "in en it does not read",
+    "other rules",
+    "other problems",
+)
+
+TEXTS = {
+    "when field score at least 7 score +1": "written back with the name in quotes, which is another tree",
+    "when event grade score +4": "written back with the name in quotes, which is another tree",
+    "when at least 3 score +1\nscore +0, +0": "the place of E014 ends before it begins",
+    "when added to cart score +1": "in German a quoted word breaks the verb of four words",
+    "when anything country is DE score +20": "a keyword inside a name is translated, which is another name",
+    "when x is y score +2to 100": "written in German, an amount that is no number is quoted and then a field",
+}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(text, marks=pytest.mark.xfail(reason=why, raises=claims.Broken, strict=True))
+        for text, why in TEXTS.items()
+    ],
+)
+def test_texts(text: str) -> None:
+    claims.hold(text)
+
+
+@pytest.mark.xfail(reason="Python composes alternating accents in quadratic time", strict=True)
+def test_very_many_accents() -> None:
+    started = time.process_time()
+    claims.compiled(f"when a{(chr(0x300) + chr(0x323)) * 15_000} is b score +1")
+    assert time.process_time() - started < 0.5
+
+
+@pytest.mark.parametrize("engine", ["columns", "reference"])
+@pytest.mark.parametrize("number", range(len(FAR)))
+@pytest.mark.xfail(reason="dates beyond the years 1 to 9999 raise instead of being unreadable", strict=True)
+def test_dates_that_python_cannot_hold(number: int, engine: str) -> None:
+    model = leadlang.from_text("when trial_end after 2026-01-01 score +1\nwhen name is DE score +1")
+    for seed in range(30):
+        random = Random(seed)
+        columns = [FAR[number](random, 5).alias(name) for name in ("trial_end", "name")]
+        leads = pl.DataFrame([pl.Series("id", ["1", "2", "3", "4", "5"]), *columns])
+        assert model.score(leads, engine=engine).table.height == 5  # type: ignore[arg-type]
+
+
+@pytest.mark.xfail(reason="tomllib's RecursionError is not caught", raises=claims.Broken, strict=True)
+def test_settings_of_very_many_brackets(tmp_path: Path) -> None:
+    (tmp_path / "leadlang.toml").write_text(f"a = {'[' * 5_000}")
+    (tmp_path / "rules.lead").write_text("when a is b score +1\n")
+    (tmp_path / "leads.csv").write_text("id,a\n1,b\n")
+    files.hold(["score", str(tmp_path / "rules.lead"), str(tmp_path / "leads.csv")])
