@@ -8,6 +8,7 @@ import polars as pl
 from attrs import frozen
 
 from .engines import Engine, evaluate
+from .far_dates import without_far_dates
 from .finding import GivenLog, Note, id_column, kept_columns, log_layout, refuse_ambiguous, unmatched_notes
 from .moments import shown
 from .runtime.columns import FrameLog
@@ -52,9 +53,10 @@ def run(
     refuse_ambiguous(model.rules, leads, given)
     notes += unmatched_notes(model.rules, leads, given)
     frame_logs = [
-        FrameLog(log.name, log.frame, layout, log.reading) for log, layout in zip(given, layouts, strict=True)
+        FrameLog(log.name, without_far_dates(log.frame), layout, log.reading)
+        for log, layout in zip(given, layouts, strict=True)
     ]
-    outcome = evaluate(engine, model, leads, frame_logs, as_of, lead_id, reading)
+    outcome = evaluate(engine, model, without_far_dates(leads), frame_logs, as_of, lead_id, reading)
     summary = summarise(
         model.rules,
         outcome.table,
