@@ -1,4 +1,4 @@
-"""Dates that Python cannot hold, as a Parquet file may have them, told as texts: unreadable cells like others."""
+"""Dates that Python cannot hold, as a Parquet file may have them, told as texts: unreadable cells."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _TICKS_A_DAY: Final = {"ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_
 
 
 def without_far_dates(frame: pl.DataFrame) -> pl.DataFrame:
-    """The same table; a column with dates outside the years 1 to 9999 becomes texts, far ones as their counts."""
+    """The same table; a column with dates outside the years 1 to 9999 becomes texts."""
     return frame.with_columns([_held(column) for column in frame.get_columns() if column.dtype.is_temporal()])
 
 
