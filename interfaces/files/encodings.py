@@ -103,6 +103,7 @@ def _shown(name: str) -> str:
 def _known_encoding(given: str) -> str:
     try:
         "a".encode(given)
+        b"a\xff".decode(given, "replace")  # not all that Python calls an encoding is one of whole files
         return codecs.lookup(given).name
     except (LookupError, ValueError):
         raise FileRefused("F011", encoding=given) from None

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 from leadlang.compiler.names import listed, nearest
+from leadlang.files.encodings import decode
 from leadlang.files.headers import clean_header
+from leadlang.files.outcome import FileRefused
 
 from .claims import compiled
 from .limits import at_most
@@ -143,6 +145,15 @@ def test_of_very_many_names_only_the_first_are_listed() -> None:
     names = [f"name {number}" for number in range(100_000)]
     assert listed(names[:3]) == "name 0, name 1, name 2"
     assert len(listed(names)) < 1_000
+
+
+@pytest.mark.parametrize(
+    "encoding", ["idna", "undefined", "base64", "rot13", "klingon", "", "a\0b", "x" * 5000]
+)
+def test_what_is_no_encoding_of_files_is_refused(encoding: str) -> None:
+    with pytest.raises(FileRefused) as refused:
+        decode("id\nMünchen\n".encode("cp1252"), encoding)
+    assert refused.value.code == "F011"
 
 
 HEADERS: dict[str, Callable[[int], str]] = {

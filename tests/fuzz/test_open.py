@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import time
+from datetime import time as clock
+from pathlib import Path
 
+import polars as pl
 import pytest
+from leadlang.dsl import syntax as s
+from leadlang.dsl.problems import Source
+from leadlang.dsl.read import read
+from leadlang.dsl.write import write
 
-from . import claims
+from . import claims, files
 
 OPEN_WAYS = (
     "formatted, it reads as another tree",
@@ -43,3 +50,22 @@ def test_very_many_accents() -> None:
     started = time.process_time()
     claims.compiled(f"when a{(chr(0x300) + chr(0x323)) * 15_000} is b score +1")
     assert time.process_time() - started < 0.5
+
+
+@pytest.mark.xfail(
+    reason="the starter asks for the most frequent of no values", raises=claims.Broken, strict=True
+)
+def test_a_column_of_one_time(tmp_path: Path) -> None:
+    leads = tmp_path / "leads.parquet"
+    pl.DataFrame({"id": ["1", "2"], "called": [clock(9), clock(9)]}).write_parquet(leads)
+    files.hold(["init", str(leads), "-o", str(tmp_path / "new.lead")])
+
+
+@pytest.mark.xfail(reason="a verb of three words before a number loses its last word", strict=True)
+def test_a_count_behind_a_verb_of_three_words() -> None:
+    phrase = s.Phrase(tuple(map(s.Word, ("whitepaper", "signed", "up", "for"))))
+    clause = s.Clause(phrase, (s.Times("at least", "3", plain=True),))
+    paying = s.Paying(s.Target("score"), s.Amount("+", s.Value("1")))
+    program = s.Program("en", (s.When(clause, (paying,)),))
+    again = read(Source("rules.lead", write(program)))
+    assert again.program.statements == program.statements
