@@ -184,7 +184,7 @@ COMPOUND: tuple[Maker, ...] = (_lists, _lists, _array, _nested, _struct, _listed
 
 
 def column(random: Random, name: str, height: int) -> pl.Series:
-    """A column of a random type; every fifth holds other things than single values, some hold far dates."""
+    """A column of a random type; every fifth holds no single values, some hold far dates."""
     chosen = random.random()
-    makers = COMPOUND if chosen < 0.2 else SIMPLE
+    makers = COMPOUND if chosen < 0.2 else FAR if chosen < 0.25 else SIMPLE
     return random.choice(makers)(random, height).alias(name)

@@ -3,7 +3,7 @@
 Seed N takes a model of the examples, the docs or at random, and tables that have its fields with cells of
 any type, and scores them with both evaluators: they give the same table, problems, summary and notes, or
 refuse for the same reason, in words. `--one` shows what a seed does, with its traceback. A seed gives the
-same again as long as the examples and docs stay. Dates that Python cannot hold are in test_open.py.
+same again as long as the examples and docs stay.
 """
 
 from __future__ import annotations
