@@ -32,6 +32,7 @@ TEXTS = {
     "when at least 3 score +1\nscore +0, +0": "the place of E014 ends before it begins",
     "when added to cart score +1": "in German a quoted word breaks the verb of four words",
     "when anything country is DE score +20": "a keyword inside a name is translated, which is another name",
+    "when x in 0 0 score +1": "written in German, a value that is no list is quoted and then a text",
     "when x is y score +2to 100": "written in German, an amount that is no number is quoted and then a field",
 }
 
