@@ -6,8 +6,11 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from random import Random
+from typing import Literal
 
 import polars as pl
+
+Unit = Literal["ms", "us", "ns"]
 
 TEXTS = (
     "DE", "ceo", "CEO", "pricing", "visited", "whitepaper", "1", "0", "1.5", "1,5", "1.234,5", "-3", "100",
@@ -37,6 +40,7 @@ DAYS = (
 )  # fmt: skip
 CLOCKS = (time(0), time(12), time(23, 59, 59, 999999), time(2, 30))
 MOMENTS = tuple(datetime.combine(day, clock) for day in DAYS for clock in CLOCKS)
+UNITS: tuple[Unit, ...] = ("ms", "us", "ns")
 ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Pacific/Apia")
 _DAY_COUNTS = (0, 20619, 2932896, 2932897, -719162, -719163, 2**31 - 1, -(2**31))
 _TICKS = (
@@ -126,7 +130,7 @@ def _listed_structs(random: Random, height: int) -> pl.Series:
 
 
 def _objects(random: Random, height: int) -> pl.Series:
-    some = (
+    some: tuple[object, ...] = (
         None, 1, 1.5, "DE", Decimal("1.5"), [1], (1, "a"), {"a": 1}, {1}, b"x", object, float("nan"),
         MOMENTS[0], DAYS[0], timedelta(1), time(1), True, Decimal("NaN"), Decimal("inf"), Decimal("1e500"),
         10**500, [None], [], [[1], "x"], MOMENTS[0].replace(tzinfo=UTC), complex(1, 2), float("inf"),
@@ -151,7 +155,7 @@ def _decimal(random: Random, height: int) -> pl.Series:
 
 
 def _datetimes(random: Random, height: int) -> pl.Series:
-    unit = random.choice(("ms", "us", "ns"))
+    unit = random.choice(UNITS)
     zone = random.choice((None, *ZONES))
     near = [moment for moment in MOMENTS if 1900 < moment.year < 2200]
     moments = near if unit == "ns" or zone else MOMENTS
@@ -160,7 +164,7 @@ def _datetimes(random: Random, height: int) -> pl.Series:
 
 
 def _far_datetimes(random: Random, height: int) -> pl.Series:
-    unit = random.choice(("ms", "us", "ns"))
+    unit = random.choice(UNITS)
     return _raw(_TICKS, pl.Int64(), pl.Datetime(unit, random.choice((None, *ZONES))))(random, height)
 
 

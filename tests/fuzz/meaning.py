@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import attrs
 from leadlang.runtime.rules import Origin, Rules
 
@@ -15,13 +17,12 @@ def meaning(rules: Rules) -> Rules:
     return found
 
 
-def _bare(node: object) -> object:
+def _bare(node: Any) -> object:
     if isinstance(node, Origin):
         return _NOWHERE
     if isinstance(node, tuple):
         return tuple(map(_bare, node))
     if attrs.has(type(node)):
-        return type(node)(
-            **{field.name: _bare(getattr(node, field.name)) for field in attrs.fields(type(node))}
-        )
+        names = [attribute.name for attribute in attrs.fields(type(node))]
+        return type(node)(**{name: _bare(getattr(node, name)) for name in names})
     return node

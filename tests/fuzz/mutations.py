@@ -13,7 +13,7 @@ from .corpus import Seedling, corpus, lines
 
 _WORDS = re.compile(r"\S+")
 
-SIGNS = (
+SIGNS: tuple[str, ...] = (
     *"()[],;|=<>+-*#\"'„“”‘’«»–−%/\\.:!?~^`{}$€&@_", "==", "=>", "&&", "->", ":=", "<=", ">=", "<>", "!=",
     '""', "[]", "()", ",,", "| |", "# allow W206", "#", "\n", "\r\n", "\r", "\t", " ", "\x0b", "\x0c",
     "\x85", "\u2028", "\u00a0", "\u200b", "\ufeff",
@@ -85,7 +85,7 @@ def _new(random: Random) -> str:
         return "".join(
             chr(random.choice((random.randrange(128), random.randrange(0x3000)))) for _ in range(3)
         )
-    return _WORDS.findall(random.choice(lines()))[0]
+    return random.choice(lines()).split()[0]
 
 
 def _drop(random: Random, text: str) -> str:
