@@ -10,9 +10,9 @@ from .limits import at_most
 from .test_open import OPEN_WAYS
 
 
-@pytest.mark.parametrize("first", range(0, 40, 20))
+@pytest.mark.parametrize("first", range(0, 30, 15))
 def test_damaged_rules(first: int) -> None:
-    for seed in range(first, first + 20):
+    for seed in range(first, first + 15):
         try:
             with at_most(60):
                 rules.claim(seed)
@@ -21,7 +21,7 @@ def test_damaged_rules(first: int) -> None:
                 raise
 
 
-@pytest.mark.parametrize("first", range(0, 30, 10))
+@pytest.mark.parametrize("first", range(0, 20, 10))
 def test_tables_of_every_kind(first: int) -> None:
     for seed in range(first, first + 10):
         with at_most(60):
