@@ -13,14 +13,17 @@ from .echoes import without_echoes
 from .effects import Effects
 from .fields import Fields
 from .gather import Gathered
+from .guarantees import Guarantees
 from .layers import Layers
 from .members import Members, group_names
 from .misreadings import say_misreadings, without_repeated
 from .names import Names, collect
 from .phrases import Phrases
-from .promises import Promises, results_of
+from .proving.verdicts import Guarantee
+from .scenarios import Scenarios
 from .settings import Settings
 from .silenced import silenced
+from .targets import Targets, results_of
 from .totals import combined_of, scores_of, totals_of, with_fading
 from .values import Values
 from .warnings.matrices import matrix_warnings
@@ -30,25 +33,29 @@ from .warnings.unused import unused_warnings
 
 @frozen
 class Checked:
-    """The rules, None if there is any error, and all problems from reading on, in the order of the text."""
+    """The rules, None if there is any error, and all problems from reading on, in the order of the text.
+
+    The guarantees are those that can be proved or refuted: all whose names are there.
+    """
 
     rules: rules.Rules | None
     problems: tuple[Problem, ...]
+    guarantees: tuple[Guarantee, ...]
 
 
 def check(gathered: Gathered) -> Checked:
     """What the gathered statements mean. Never raises; one problem for each mistake."""
     names = collect(gathered.statements, gathered.language, gathered.sources)
-    model = _model(gathered, names)
+    model, guarantees = _model(gathered, names)
     own = without_echoes(without_repeated(names.problems), gathered.problems, gathered.sources)
     problems = silenced([*gathered.problems, *own], gathered.statements, gathered.sources)
     files = {name: at for at, name in enumerate(gathered.sources)}
     problems.sort(key=lambda found: (files.get(found.span.file, -1), found.span.start, found.code))
     failed = any(found.severity == "error" for found in problems)
-    return Checked(None if failed else model, tuple(problems))
+    return Checked(None if failed else model, tuple(problems), guarantees)
 
 
-def _model(gathered: Gathered, names: Names) -> rules.Rules:
+def _model(gathered: Gathered, names: Names) -> tuple[rules.Rules, tuple[Guarantee, ...]]:
     """The phases, each building on what those before it settled."""
     statements = gathered.statements
     settings = Settings(names.report, statements)
@@ -98,9 +105,11 @@ def _model(gathered: Gathered, names: Names) -> rules.Rules:
         matrices=matrices,
         disqualifications=disqualifications,
     )
-    Promises(names, amounts.values, totals, results_of(model)).check(statements)
+    targets = Targets(names, totals, results_of(model))
+    guarantees = Guarantees(targets, conditions).checked(statements)
+    Scenarios(targets, amounts.values).check(statements)
     _warn(model, gathered, names, conditions.phrases)
-    return model
+    return model, guarantees
 
 
 def _warn(model: rules.Rules, gathered: Gathered, names: Names, phrases: Phrases) -> None:

@@ -10,16 +10,21 @@ from .check import check
 from .gather import gather
 from .loader import Loader, NoFiles
 from .lower import lower
+from .proving.verdicts import Guarantee
 
 
 @frozen
 class Compiled:
-    """The model (None if there is any error), all problems, every file's text by its name, the language."""
+    """The model (None if there is any error), all problems, every file's text by its name, the language.
+
+    `guarantees` are no part of the model: they wait to be proved.
+    """
 
     model: CompiledModel | None
     problems: tuple[Problem, ...]
     sources: dict[str, Source]
     language: str
+    guarantees: tuple[Guarantee, ...] = ()
 
 
 def compile_rules(source: Source, loader: Loader | None = None, language: str | None = None) -> Compiled:
@@ -30,4 +35,4 @@ def compile_rules(source: Source, loader: Loader | None = None, language: str | 
     gathered = gather(source, loader or NoFiles(), language)
     checked = check(gathered)
     model = None if checked.rules is None else CompiledModel(checked.rules, lower(checked.rules))
-    return Compiled(model, checked.problems, gathered.sources, gathered.language)
+    return Compiled(model, checked.problems, gathered.sources, gathered.language, checked.guarantees)

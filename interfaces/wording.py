@@ -8,7 +8,7 @@ from functools import cache
 
 from .dsl.messages import wording
 from .dsl.problems import Problem, Source
-from .grammars import data_text
+from .grammars import data_names, data_text
 from .refusal import Refused
 from .runtime.facts import DataProblem
 
@@ -17,7 +17,9 @@ Facts = tuple[tuple[str, str], ...]
 
 @cache
 def _phrases(language: str) -> Mapping[str, str]:
-    phrases: dict[str, str] = tomllib.loads(data_text("interface", f"{language}.toml"))
+    phrases: dict[str, str] = {}
+    for name in data_names("interface", language):
+        phrases |= tomllib.loads(data_text("interface", language, name))
     return phrases
 
 

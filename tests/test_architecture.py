@@ -26,6 +26,8 @@ MAY_IMPORT = {
 ONLY_IN = {  # a library, and the only places that may import it
     "lark": ("dsl/",),
     "click": ("interfaces/command_line/",),
+    "z3": ("compiler/proving/",),
+    "jinja2": ("interfaces/pages/",),
     "polars": ("runtime/columns/", "interfaces/"),
     "numpy": ("runtime/columns/", "interfaces/"),
 }

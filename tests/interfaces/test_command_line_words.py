@@ -8,11 +8,18 @@ from pathlib import Path
 
 import pytest
 from leadlang.dsl.words import languages
-from leadlang.grammars import data_text
+from leadlang.grammars import data_names, data_text
 from leadlang.wording import counted, phrase
 
 INTERFACES = Path(__file__).resolve().parents[2] / "interfaces"
-PHRASES = {language: tomllib.loads(data_text("interface", f"{language}.toml")) for language in languages()}
+PHRASES = {
+    language: {
+        name: text
+        for file in data_names("interface", language)
+        for name, text in tomllib.loads(data_text("interface", language, file)).items()
+    }
+    for language in languages()
+}
 CODE = "\n".join(path.read_text(encoding="utf-8") for path in sorted(INTERFACES.rglob("*.py")))
 
 
