@@ -16,12 +16,13 @@ _OUR_FOLDERS = ("/dsl/", "/compiler/", "/runtime/", "/interfaces/", "/tests/fuzz
 
 
 def run(claim: Callable[[int], object], described: str) -> None:
-    """`--seconds`, `--seed` and `--one` from the command line; the claim is held for the seeds from there on.
+    """`--seconds` or `--seeds`, `--seed` and `--one` from the command line; the claim is held from there on.
 
     Exits with 1 where it broke; each way of breaking is shown once, with its first seed.
     """
     options = argparse.ArgumentParser(description=described)
     options.add_argument("--seconds", type=float, default=60, help="how long to try")
+    options.add_argument("--seeds", type=int, help="how many seeds to try, however long that takes")
     options.add_argument("--seed", type=int, default=1, help="the first seed")
     options.add_argument("--one", action="store_true", help="this seed alone, with the whole traceback")
     given = options.parse_args()
@@ -31,7 +32,7 @@ def run(claim: Callable[[int], object], described: str) -> None:
     broken: dict[str, int] = {}
     ends = time.monotonic() + given.seconds
     seed = given.seed
-    while time.monotonic() < ends:
+    while time.monotonic() < ends if given.seeds is None else seed < given.seed + given.seeds:
         try:
             with at_most(MOST_SECONDS_EACH):
                 claim(seed)
