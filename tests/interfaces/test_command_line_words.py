@@ -20,7 +20,8 @@ PHRASES = {
     }
     for language in languages()
 }
-CODE = "\n".join(path.read_text(encoding="utf-8") for path in sorted(INTERFACES.rglob("*.py")))
+SAYING = sorted([*INTERFACES.rglob("*.py"), *INTERFACES.rglob("*.jinja")])
+CODE = "\n".join(path.read_text(encoding="utf-8") for path in SAYING)
 
 
 @pytest.mark.parametrize("language", languages())
