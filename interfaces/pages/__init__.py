@@ -4,10 +4,10 @@
 
     html = render("explanation", model.language, title="Lead 17", total=Decimal("24.5"))
 
-A template `NAME.html.jinja` begins with `{% extends "base.html.jinja" %}` and fills the block `content`;
-its block `style` may add what it needs beyond that. The fact `title` is the page's title. Everything that comes in as
-a fact is escaped. In a template `told("phrase_name", name=...)` and `counted("phrase_name", 3)` say a phrase
-of `grammars/interface` in the page's language.
+A template `NAME.html.jinja` begins with `{% extends "base.html.jinja" %}` and fills the block `content`; its
+block `style` may add what it needs beyond that. The fact `title` is the page's title. Everything that comes
+in as a fact is escaped. In a template `told("phrase_name", name=...)` and `counted("phrase_name", 3)` say a
+phrase of `grammars/interface` in the page's language.
 """
 
 from __future__ import annotations
