@@ -852,10 +852,9 @@ class Guarantee:
 @frozen
 class Given:
     """One fact of a scenario: a clause (`job_title is CEO`, `visited pricing 3 days ago`, `downloaded
-    whitepaper twice`),
-    or `today is 2026-01-31` (subject "today" as a Today)."""
+    whitepaper twice`, `no activity for 30 days`), or `today is 2026-01-31` (then `clause` is None)."""
 
-    clause: Clause | None
+    clause: Clause | NoClause | None
     today: Value | None = None
     span: Span = _span()
 

@@ -278,7 +278,7 @@ class Statements:
 
     def _given(self, given: s.Given) -> Pieces:
         if given.clause is not None:
-            return self.conditions.clause(given.clause)
+            return self.conditions.condition(given.clause)
         today = f"{self.word('TODAY')} {self.word('IS')}"
         return beside(today, self.value(given.today) if given.today is not None else "")
 
