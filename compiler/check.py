@@ -22,7 +22,7 @@ from .phrases import Phrases
 from .proving.verdicts import Guarantee
 from .scenarios import Scenarios
 from .settings import Settings
-from .silenced import silenced
+from .silenced import Allowance, heard, is_of_proof, useless
 from .targets import Targets, results_of
 from .totals import combined_of, scores_of, totals_of, with_fading
 from .values import Values
@@ -35,12 +35,16 @@ from .warnings.unused import unused_warnings
 class Checked:
     """The rules, None if there is any error, and all problems from reading on, in the order of the text.
 
-    The guarantees are those that can be proved or refuted: all whose names are there.
+    The guarantees are those that can be proved or refuted: all whose names are there. `provable` are the
+    rules also where guarantees and scenarios are all that has mistakes. `idle` are the allowances of warnings
+    of proofs that have silenced nothing yet.
     """
 
     rules: rules.Rules | None
     problems: tuple[Problem, ...]
     guarantees: tuple[Guarantee, ...]
+    provable: rules.Rules | None
+    idle: tuple[Allowance, ...]
 
 
 def check(gathered: Gathered) -> Checked:
@@ -48,11 +52,29 @@ def check(gathered: Gathered) -> Checked:
     names = collect(gathered.statements, gathered.language, gathered.sources)
     model, guarantees = _model(gathered, names)
     own = without_echoes(without_repeated(names.problems), gathered.problems, gathered.sources)
-    problems = silenced([*gathered.problems, *own], gathered.statements, gathered.sources)
+    left = heard([*gathered.problems, *own], gathered.statements, gathered.sources)
+    problems = [*left.problems, *useless(a for a in left.idle if not is_of_proof(a.code))]
     files = {name: at for at, name in enumerate(gathered.sources)}
     problems.sort(key=lambda found: (files.get(found.span.file, -1), found.span.start, found.code))
-    failed = any(found.severity == "error" for found in problems)
-    return Checked(None if failed else model, tuple(problems), guarantees)
+    errors = [found for found in problems if found.severity == "error"]
+    of_rules = [found for found in errors if not _in_promises(found, gathered.statements)]
+    return Checked(
+        None if errors else model,
+        tuple(problems),
+        guarantees,
+        None if of_rules else model,
+        tuple(a for a in left.idle if is_of_proof(a.code)),
+    )
+
+
+def _in_promises(found: Problem, statements: tuple[s.Statement, ...]) -> bool:
+    """Whether a problem is one of a guarantee or a scenario, which no rule depends on."""
+    return any(
+        isinstance(statement, s.Guarantee | s.Scenario)
+        and statement.span.file == found.span.file
+        and statement.span.start <= found.span.start < statement.span.end
+        for statement in statements
+    )
 
 
 def _model(gathered: Gathered, names: Names) -> tuple[rules.Rules, tuple[Guarantee, ...]]:
@@ -106,7 +128,7 @@ def _model(gathered: Gathered, names: Names) -> tuple[rules.Rules, tuple[Guarant
         disqualifications=disqualifications,
     )
     targets = Targets(names, totals, results_of(model))
-    guarantees = Guarantees(targets, conditions).checked(statements)
+    guarantees = Guarantees(targets, conditions).checked(statements, model, gathered.problems)
     Scenarios(targets, amounts.values).check(statements)
     _warn(model, gathered, names, conditions.phrases)
     return model, guarantees

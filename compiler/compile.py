@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from attrs import frozen
 
+from ..dsl import syntax as s
 from ..dsl.problems import Problem, Source
 from ..runtime.model import CompiledModel
+from ..runtime.rules import Rules
 from .check import check
 from .gather import gather
 from .loader import Loader, NoFiles
 from .lower import lower
 from .proving.verdicts import Guarantee
+from .silenced import Allowance
 
 
 @frozen
 class Compiled:
     """The model (None if there is any error), all problems, every file's text by its name, the language.
 
-    `guarantees` are no part of the model: they wait to be proved.
+    `guarantees` are no part of the model: they wait to be proved, by the `provable` rules (there also where
+    guarantees and scenarios are all that has mistakes). `statements` are those of all files; `idle` the
+    allowances of warnings of proofs that have silenced nothing yet.
     """
 
     model: CompiledModel | None
@@ -25,6 +30,9 @@ class Compiled:
     sources: dict[str, Source]
     language: str
     guarantees: tuple[Guarantee, ...] = ()
+    provable: Rules | None = None
+    statements: tuple[s.Statement, ...] = ()
+    idle: tuple[Allowance, ...] = ()
 
 
 def compile_rules(source: Source, loader: Loader | None = None, language: str | None = None) -> Compiled:
@@ -35,4 +43,13 @@ def compile_rules(source: Source, loader: Loader | None = None, language: str | 
     gathered = gather(source, loader or NoFiles(), language)
     checked = check(gathered)
     model = None if checked.rules is None else CompiledModel(checked.rules, lower(checked.rules))
-    return Compiled(model, checked.problems, gathered.sources, gathered.language, checked.guarantees)
+    return Compiled(
+        model,
+        checked.problems,
+        gathered.sources,
+        gathered.language,
+        checked.guarantees,
+        checked.provable,
+        gathered.statements,
+        checked.idle,
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from attrs import frozen
 
@@ -25,23 +25,49 @@ class Allowance:
     span: Span
 
 
-def silenced(
+@frozen
+class Heard:
+    """The problems that are not allowed, and the allowances that silence none of those there were."""
+
+    problems: list[Problem]
+    idle: tuple[Allowance, ...]
+
+
+def heard(
     problems: Sequence[Problem], statements: Sequence[s.Statement], sources: Mapping[str, Source]
-) -> list[Problem]:
-    """The problems without those that are allowed, and a W206 for each allowance that silences nothing."""
-    allowances = list(_allowances(statements, sources))
-    if not allowances:
-        return list(problems)
+) -> Heard:
+    """The problems without those that the statements allow."""
+    allowances = tuple(_allowances(statements, sources))
     idle = set(allowances)
-    heard: list[Problem] = []
-    for found in problems:
+    left: list[Problem] = []
+    for found in problems if allowances else ():
         line = _line(found.span.file, found.span.start, sources)
         allowing = [a for a in allowances if a.code == found.code and _covers(a, found.span.file, line)]
         idle.difference_update(allowing)
         if not allowing:
-            heard.append(found)
-    unused = [problem("W206", a.span, warning=a.code) for a in allowances if a in idle]
-    return heard + unused
+            left.append(found)
+    return Heard(left if allowances else list(problems), tuple(a for a in allowances if a in idle))
+
+
+def silenced(
+    problems: Sequence[Problem], statements: Sequence[s.Statement], sources: Mapping[str, Source]
+) -> list[Problem]:
+    """The problems without those that are allowed, and a W206 for each allowance that silences nothing.
+
+    An allowance of a code that only a proof can say is left for the proof to judge.
+    """
+    found = heard(problems, statements, sources)
+    return [*found.problems, *useless(a for a in found.idle if not is_of_proof(a.code))]
+
+
+def useless(idle: Iterable[Allowance]) -> Iterator[Problem]:
+    """A W206 for each of these allowances."""
+    return (problem("W206", allowance.span, warning=allowance.code) for allowance in idle)
+
+
+def is_of_proof(code: str) -> bool:
+    """A warning that `prove` says, which is not asked whenever a file is read."""
+    return code.startswith("W4")
 
 
 def _covers(allowance: Allowance, file: str, line: int) -> bool:

@@ -1,0 +1,95 @@
+"""What can be told of a model without any data: which guarantees hold, which break, which stay open.
+
+Only `check`, `test` and `compile` ask for it. Loading and scoring never wait for a proof.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from attrs import frozen
+
+from ..dsl.problems import Problem, problem
+from ..runtime.facts import LeadResult
+from ..runtime.rules import Rules
+from .compile import Compiled
+from .proving.verdicts import Guarantee, Verdict
+from .silenced import heard, is_of_proof, useless
+
+DEFAULT_STEPS = 20_000_000
+NO_VALUE = "–"
+
+
+@frozen
+class Proved:
+    """The verdict on each guarantee, in the order of the text, and what is wrong (E400, W400 ...).
+
+    Warnings that the file allows are left out.
+    """
+
+    verdicts: tuple[Verdict, ...]
+    problems: tuple[Problem, ...]
+
+
+def prove(compiled: Compiled, steps: int = DEFAULT_STEPS) -> Proved:
+    """Prove or refute every guarantee of the files that were compiled, within so many steps each.
+
+    Nothing is proved of rules that have mistakes themselves; those of guarantees and scenarios do no harm.
+    The same rules and steps give the same verdicts on every machine. Never raises.
+    """
+    if compiled.provable is None:
+        return Proved((), ())
+    verdicts = _decided(compiled.provable, compiled.guarantees, steps)
+    found = [problem for verdict in verdicts for problem in _problems(verdict)]
+    left = heard(found, compiled.statements, compiled.sources)
+    idle = {*left.idle} & {*compiled.idle}
+    unused = useless(a for a in compiled.idle if a in idle and is_of_proof(a.code))
+    files = {name: at for at, name in enumerate(compiled.sources)}
+    problems = sorted(
+        [*left.problems, *unused], key=lambda p: (files.get(p.span.file, -1), p.span.start, p.code)
+    )
+    return Proved(verdicts, tuple(problems))
+
+
+def _decided(rules: Rules, guarantees: Sequence[Guarantee], steps: int) -> tuple[Verdict, ...]:
+    """A field that no rule reads needs no proof: whatever is in it changes nothing."""
+    if not guarantees:
+        return ()
+    read = {field.key for field in rules.fields}
+    asked = [guarantee for guarantee in guarantees if guarantee.field is None or guarantee.field in read]
+    from .proving.engine import decide  # the solver is slow to import
+
+    answers = iter(decide(rules, asked, steps))
+    return tuple(
+        Verdict(guarantee, "proved", "polarity")
+        if guarantee.field is not None and guarantee.field not in read
+        else next(answers)
+        for guarantee in guarantees
+    )
+
+
+# ---------------------------------------------------------------- what is wrong
+
+
+def _problems(verdict: Verdict) -> Iterator[Problem]:
+    guarantee = verdict.guarantee
+    if verdict.verdict == "refuted" and verdict.witness is not None:
+        before, after = (value_of(guarantee, one) for one in (verdict.witness.before, verdict.witness.after))
+        variant = "" if guarantee.field is None else "field"
+        yield problem("E400", guarantee.span, variant, subject=guarantee.subject, before=before, after=after)
+    elif verdict.verdict == "undecided":
+        facts: Mapping[str, object] = {"subject": guarantee.subject}
+        if verdict.reason == "steps":
+            facts = {**facts, "steps": verdict.steps, "more": 10 * max(verdict.steps, DEFAULT_STEPS)}
+        yield problem("W400", guarantee.span, verdict.reason, **facts)
+
+
+def value_of(guarantee: Guarantee, result: LeadResult) -> str:
+    """What a result says of the total of a guarantee; a lead without a stage has "–"."""
+    match guarantee.kind:
+        case "grade":
+            return result.grade
+        case "stage":
+            return result.stage or NO_VALUE
+        case "score":
+            return str(result.scores[guarantee.target])

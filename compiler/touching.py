@@ -1,0 +1,48 @@
+"""Whether any rule looks at the events that a guarantee speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+
+from ..runtime import rules as r
+
+
+def is_counted(test: r.EventTest, model: r.Rules) -> bool:
+    """Whether some rule, layer or setting of the model may look at an event that passes the test.
+
+    By verbs and objects alone: True may be too much, False is sure.
+    """
+    return any(_may_share(test, other) for other in _tests(model))
+
+
+def _tests(node: object) -> Iterator[r.EventTest]:
+    """What every set of events below a node is made of."""
+    if isinstance(node, r.Events):
+        yield node.test
+    if isinstance(node, tuple):
+        for part in node:
+            yield from _tests(part)
+    elif attrs.has(type(node)) and not isinstance(node, r.EventTest | r.Origin):
+        for attribute in attrs.fields(type(node)):
+            yield from _tests(getattr(node, attribute.name))
+
+
+def _may_share(left: r.EventTest, right: r.EventTest) -> bool:
+    """Whether one event may pass both."""
+    if isinstance(left, r.AnyOf):
+        return any(_may_share(part, right) for part in left.parts)
+    if isinstance(right, r.AnyOf):
+        return any(_may_share(left, part) for part in right.parts)
+    if isinstance(left, r.AllOf):
+        return all(_may_share(part, right) for part in left.parts)
+    if isinstance(right, r.AllOf):
+        return all(_may_share(left, part) for part in right.parts)
+    if isinstance(left, r.Named) and isinstance(right, r.Named):
+        return _in_common(left.verbs, right.verbs) and _in_common(left.objects, right.objects)
+    return True
+
+
+def _in_common(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    return not left or not right or not set(left).isdisjoint(right)
