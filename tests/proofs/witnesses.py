@@ -1,0 +1,93 @@
+"""A witness run again, as any data: on the reference and on columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+from leadlang.compiler.proving.verdicts import LAYOUT, LEAD_COLUMN, Guarantee, Witness
+from leadlang.runtime import columns, reference
+from leadlang.runtime.facts import LeadResult
+from leadlang.runtime.model import CompiledModel
+
+from .outcomes import broken
+
+Row = Mapping[str, str]
+
+_ID = "1"
+
+
+def faults(model: CompiledModel, guarantee: Guarantee, witness: Witness) -> list[str]:
+    """What is wrong with a witness; empty where it breaks the guarantee on both backends as it says."""
+    found = [*_changed_otherwise(guarantee, witness)]
+    for name, run in (("reference", on_reference), ("columns", on_columns)):
+        before, after = run(model, witness)
+        if (before, after) != (witness.before, witness.after):
+            found.append(f"{name} gives other results: {before}, {after}")
+        if not broken(model.rules, guarantee, before, after):
+            found.append(f"{name} does not break the guarantee")
+    return found
+
+
+def known_fields(witness: Witness) -> int:
+    """How many fields of the lead are known."""
+    return len([header for header in witness.lead if header != LEAD_COLUMN])
+
+
+def on_reference(model: CompiledModel, witness: Witness) -> tuple[LeadResult, LeadResult]:
+    """The results before and after the change."""
+    return (
+        _reference(model, witness, witness.lead, witness.events),
+        _reference(model, witness, witness.lead_after, _events_after(witness)),
+    )
+
+
+def on_columns(model: CompiledModel, witness: Witness) -> tuple[LeadResult, LeadResult]:
+    """The same from lowered tables, after a way to JSON and back."""
+    loaded = CompiledModel.from_json(model.to_json())
+    return (
+        _columns(loaded, witness, witness.lead, witness.events),
+        _columns(loaded, witness, witness.lead_after, _events_after(witness)),
+    )
+
+
+def _changed_otherwise(guarantee: Guarantee, witness: Witness) -> list[str]:
+    """Faults of a change that the guarantee does not speak of."""
+    same = {header: cell for header, cell in witness.lead.items() if witness.lead_after.get(header) == cell}
+    if guarantee.field is None:
+        if witness.added is None or witness.lead != witness.lead_after:
+            return ["not one event more"]
+        return [] if witness.log else ["an event more without a log"]
+    if witness.added is not None or len(same) != len(witness.lead) - 1:
+        return ["not one field changed"]
+    return [] if witness.lead.keys() == witness.lead_after.keys() else ["a field comes or goes"]
+
+
+def _events_after(witness: Witness) -> tuple[Row, ...]:
+    return witness.events if witness.added is None else (*witness.events, witness.added)
+
+
+def _reference(model: CompiledModel, witness: Witness, lead: Row, events: Sequence[Row]) -> LeadResult:
+    logs = [reference.Log("events", _with_id(events), LAYOUT)] if witness.log else []
+    outcome = reference.score(model.rules, _with_id([lead]), logs, witness.as_of, LEAD_COLUMN)
+    assert outcome.problems == (), outcome.problems
+    return outcome.leads[0]
+
+
+def _columns(model: CompiledModel, witness: Witness, lead: Row, events: Sequence[Row]) -> LeadResult:
+    needed = (LAYOUT.lead, LAYOUT.time, *LAYOUT.verbs, *LAYOUT.objects)
+    logs = [columns.FrameLog("events", _frame(_with_id(events), needed), LAYOUT)] if witness.log else []
+    leads = _frame(_with_id([lead]), (LEAD_COLUMN,))
+    found = columns.score(model, leads, logs, witness.as_of, LEAD_COLUMN)
+    return columns.as_outcome(model.tables, found).leads[0]
+
+
+def _with_id(rows: Sequence[Row]) -> list[Row]:
+    return [{LEAD_COLUMN: _ID, **row} for row in rows]
+
+
+def _frame(rows: Sequence[Row], needed: tuple[str, ...]) -> pl.DataFrame:
+    headers = dict.fromkeys((*needed, *(header for row in rows for header in row)))
+    return pl.DataFrame(
+        {header: pl.Series([row.get(header) for row in rows], dtype=pl.String) for header in headers}
+    )
