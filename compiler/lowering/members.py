@@ -74,6 +74,8 @@ class MemberTable:
         around: tuple[int, ...],
         properties: tuple[str, ...],
     ) -> None:
+        if not rules:  # an empty list pays nothing
+            return
         in_order = sorted(rules, key=lambda rule: rule.kind == "otherwise")
         rows = tuple(self._rule(rule, around, properties) for rule in in_order)
         otherwise = sum(rule.kind == "otherwise" for rule in rules)

@@ -120,3 +120,10 @@ def test_the_same_rules_give_the_same_sound_tables(seed: int) -> None:
     tables = lower(rules)
     assert lower(rules) == tables
     assert unsound(rules, tables) is None
+
+
+def test_a_list_without_rules_is_left_out() -> None:
+    model = b.model(b.first_of(), b.when(CEO, b.plus(1)), b.group(b.best_of()), fields=FIELDS)
+    tables = lower(model)
+    assert [len(member.rules) for member in tables.members] == [1]
+    assert unsound(model, tables) is None
