@@ -8,10 +8,10 @@ from typing import Literal
 from attrs import frozen
 
 from ..reference.assessment import Assessment
+from ..reference.coverage import rules_within
 from ..reference.members import GRADE, GroupSum
 from ..reference.totals import CombinedSum, GradeSum, ScoreSum
 from ..rules import Combined, Grade, Hold, Rules
-from .walking import rules_within
 
 Kind = Literal[
     "start",
@@ -73,7 +73,7 @@ Holder = tuple[int, Hold]
 def _holders(rules: Rules, assessment: Assessment) -> dict[str, list[Holder]]:
     """The floors and ceilings that hold, by their target, in the order of the file."""
     found: dict[str, list[Holder]] = {}
-    for rule in rules_within(rules.members):
+    for rule, _ in rules_within(rules.members):
         if rule.number in assessment.given.rules:
             for effect in rule.effects:
                 if isinstance(effect, Hold):

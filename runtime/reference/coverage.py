@@ -27,13 +27,13 @@ from .kleene import Truth, both
 def decided_and_all(members: Iterable[Member], case: Case) -> tuple[int, int]:
     """How many of the written rules could be decided, and how many there are; `otherwise` is none."""
     decisions = [
-        _decision(rule, around, case) for rule, around in _rules(members, ()) if rule.kind != "otherwise"
+        decision(rule, around, case) for rule, around in rules_within(members) if rule.kind != "otherwise"
     ]
     return len(decisions) - decisions.count(None), len(decisions)
 
 
-def _rules(
-    members: Iterable[Member], around: tuple[Condition, ...]
+def rules_within(
+    members: Iterable[Member], around: tuple[Condition, ...] = ()
 ) -> Iterator[tuple[Rule, tuple[Condition, ...]]]:
     """Every rule, with the conditions of the groups that it stands in."""
     for member in members:
@@ -41,12 +41,12 @@ def _rules(
             case Rule():
                 yield member, around
             case FirstOf(rules) | BestOf(rules):
-                yield from _rules(rules, around)
+                yield from rules_within(rules, around)
             case Group():
-                yield from _rules(member.members, (*around, member.condition))
+                yield from rules_within(member.members, (*around, member.condition))
 
 
-def _decision(rule: Rule, around: tuple[Condition, ...], case: Case) -> Truth:
+def decision(rule: Rule, around: tuple[Condition, ...], case: Case) -> Truth:
     """Whether the rule can pay: its group's condition and its own, that an event counts, known amounts."""
     truths = [truth(condition, case) for condition in (*around, rule.condition)]
     if rule.kind == "each":

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from ..exact import percent_of
 from ..intake import Event
-from ..rules import BestOf, FirstOf, Group, Hold, Member, Pay, Rule
+from ..rules import BestOf, Cap, FirstOf, Group, Hold, Member, Pay, Rule
 from .case import Case
 from .conditions import truth
 from .events import selected_by_any
@@ -28,14 +28,32 @@ class Share:
 
 
 @frozen
+class CapSum:
+    """One cap of a group at work on one score, in millis: what each period or value of its property gives
+    (None: all there is, or what no event gives), whatever the cap leaves of it.
+    """
+
+    cap: Cap
+    buckets: tuple[tuple[Bucket, int], ...]
+
+    @property
+    def left(self) -> int:
+        return sum(min(amount, self.cap.limit) for _, amount in self.buckets)
+
+
+@frozen
 class GroupSum:
-    """A group's sum for one score, in millis: before and after its caps, and weighted."""
+    """A group's sum for one score, in millis: before and after its caps, and weighted.
+
+    The cap that leaves least is the one that counts.
+    """
 
     name: str
     target: str
     summed: int
     capped: int
     amount: int
+    caps: tuple[CapSum, ...] = ()
 
 
 @frozen
@@ -173,11 +191,14 @@ def _group_sum(group: Group, target: str, shares: tuple[Share, ...]) -> GroupSum
     """The sum for one score, capped, then weighted. Of several caps each limits how high the sum goes."""
     own = [share for share in shares if share.target == target]
     summed = sum(share.amount for share in own)
-    capped = summed
-    for cap in group.caps:
-        buckets: dict[Bucket, int] = {}
-        for share in own:
-            bucket = bucket_of(share.event, cap)
-            buckets[bucket] = buckets.get(bucket, 0) + share.amount
-        capped = min(capped, sum(min(amount, cap.limit) for amount in buckets.values()))
-    return GroupSum(group.name, target, summed, capped, percent_of(capped, group.percent))
+    caps = tuple(_cap_sum(cap, own) for cap in group.caps)
+    capped = min([summed, *(cap.left for cap in caps)])
+    return GroupSum(group.name, target, summed, capped, percent_of(capped, group.percent), caps)
+
+
+def _cap_sum(cap: Cap, shares: Iterable[Share]) -> CapSum:
+    buckets: dict[Bucket, int] = {}
+    for share in shares:
+        bucket = bucket_of(share.event, cap)
+        buckets[bucket] = buckets.get(bucket, 0) + share.amount
+    return CapSum(cap, tuple(buckets.items()))

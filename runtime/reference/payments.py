@@ -59,11 +59,12 @@ class Part:
 
 @frozen
 class Payment:
-    """What one effect of a rule pays into one total; `parts` with the newest event first."""
+    """What one effect (`pay`) of a rule pays into one total; `parts` with the newest event first."""
 
     rule: int
     target: str
     parts: tuple[Part, ...]
+    pay: Pay
 
     @property
     def amount(self) -> int:
@@ -80,7 +81,7 @@ def payment_once(rule: int, pay: Pay, case: Case) -> Payment | None:
         newest = latest(selected(pay.fading_events, case))
         if newest is not None:
             faded = fade(points, pay.fading, age_in_days(newest, case.as_of))
-    return Payment(rule, pay.target, _through_caps([Part(None, points, faded, faded)], pay))
+    return Payment(rule, pay.target, _through_caps([Part(None, points, faded, faded)], pay), pay)
 
 
 def payment_for_each(
@@ -105,7 +106,7 @@ def payment_for_each(
     for event in paying:
         faded = points if pay.fading is None else fade(points, pay.fading, age_in_days(event, case.as_of))
         parts.append(Part(event, points, faded, faded))
-    return Payment(rule, pay.target, _through_caps(parts, pay))
+    return Payment(rule, pay.target, _through_caps(parts, pay), pay)
 
 
 def points_of(points: Points, case: Case) -> int | None:

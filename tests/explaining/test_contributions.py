@@ -42,7 +42,7 @@ def test_models_beyond_what_texts_say_add_up(seed: int) -> None:
         for name, frame, layout in (dice.log("one"), dice.busy_log("two"))
     ]
     as_of = parse_as_of("2026-06-30", rules.time_zone)
-    found, _ = reference.cases(rules, dice.leads().to_dicts(), logs, as_of, "id")
+    found, _ = reference.cases(rules, dice.leads().to_dicts(), logs, as_of, "Id")
     for one in found:
         hold_contributions_to_the_result(rules, reference.assess(one))
 
