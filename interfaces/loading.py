@@ -11,7 +11,7 @@ from .compiler.compile import Compiled, compile_rules
 from .compiler.folder import FolderLoader
 from .compiler.loader import NoFiles
 from .dsl.problems import Problem, Source
-from .dsl.words import LANGUAGES
+from .languages import refuse_language
 from .refusal import Refused
 from .rule_files import STDIN, read_rule_text
 from .settings import Settings, beside
@@ -88,7 +88,7 @@ def compile_file(path: Path, language: str | None = None) -> Compiled:
     """What the compiler makes of a file. Sources go by the file's own name, so that its folder leaves no
     trace.
     """
-    _refuse_language(language)
+    refuse_language(language)
     name = TEXT_NAME if str(path) == STDIN else path.name
     return compile_rules(Source(name, read_rule_text(path)), FolderLoader(path.parent), language)
 
@@ -96,14 +96,9 @@ def compile_file(path: Path, language: str | None = None) -> Compiled:
 def compile_text(
     text: str, name: str, folder: str | os.PathLike[str] | None, language: str | None
 ) -> Compiled:
-    _refuse_language(language)
+    refuse_language(language)
     loader = NoFiles() if folder is None else FolderLoader(Path(folder))
     return compile_rules(Source(name, text), loader, language)
-
-
-def _refuse_language(language: str | None) -> None:
-    if language is not None and language not in LANGUAGES:
-        raise ValueError(f"language is one of {', '.join(LANGUAGES)}; {language!r} is none of them.")
 
 
 def settings_beside(path: Path) -> Settings:
@@ -123,7 +118,7 @@ def model_of(compiled: Compiled, file: str, settings: Settings | None = None) ->
 
     if compiled.model is None:
         raise RulesRefused(compiled, file)
-    return Model(compiled.model, of_rules_alone(compiled.problems), settings or Settings())
+    return Model(compiled.model, of_rules_alone(compiled.problems), settings or Settings(), compiled)
 
 
 def of_rules_alone(problems: Sequence[Problem]) -> tuple[Problem, ...]:

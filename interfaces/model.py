@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
@@ -12,13 +12,19 @@ from .dsl.problems import Problem
 from .engines import Engine
 from .finding import GivenLog, required_column
 from .frames import from_polars, to_polars
+from .languages import refuse_language
 from .members import all_rules
 from .moments import moment
+from .refusal import Refused
 from .runtime.facts import DataProblem, TableReading
 from .runtime.model import CompiledModel
 from .scoring import run
 from .settings import LogSettings, Settings, TableSettings, over
 from .summary import Summary
+
+if TYPE_CHECKING:
+    from .compiler.compile import Compiled
+    from .showing import Form
 
 
 @frozen
@@ -66,12 +72,14 @@ class Model:
     `leadlang.from_text`.
 
     `warnings` are what the check noticed without refusing the rules; `settings` what `leadlang.toml` beside
-    the rule file says about ids, columns and markers (what a call says goes before it).
+    the rule file says about ids, columns and markers (what a call says goes before it). `written` is what
+    the rules were made of: their texts and statements.
     """
 
     compiled: CompiledModel
     warnings: tuple[Problem, ...] = ()
     settings: Settings = field(factory=Settings)
+    written: Compiled | None = field(default=None, eq=False)
 
     def __repr__(self) -> str:
         return f"Model(hash={self.hash!r}, rules={self.rule_count}, language={self.language!r})"
@@ -138,6 +146,24 @@ class Model:
             engine=engine,
         )
         return Result(from_polars(scored.table, kind), scored.problems, scored.summary, scored.notes)
+
+    def show(self, format: Form = "text", language: str | None = None) -> str:
+        """The model as the sheet that people put on the table in a meeting, in plain words.
+
+        `format`: "text" (lines of at most 80 characters), "markdown", or "html" (one page that needs nothing
+        else). `language`: "en" or "de", None is that of the rules; names and values stay as they are.
+
+        Raises ValueError for any other format or language, `leadlang.Refused` for a model that was not made
+        by `leadlang.load` or `leadlang.from_text`: it has no words.
+        """
+        from .showing import FORMS, show
+
+        if format not in FORMS:
+            raise ValueError(f"format is one of {', '.join(FORMS)}; {format!r} is none of them.")
+        refuse_language(language)
+        if self.written is None:
+            raise Refused("R034")
+        return show(self.written, format, language)
 
     def _logs(self, events: Any) -> list[GivenLog] | None:
         if events is None:

@@ -14,6 +14,7 @@ from . import exits
 _COMMANDS = {  # name -> module and what it does, so that help needs to import nothing else
     "score": ("score", "Score and grade leads by a rule file."),
     "check": ("check", "Say everything that is wrong with rule files."),
+    "show": ("show", "Write a model as a sheet for a meeting."),
     "format": ("format", "Write rule files in the usual layout, or in another language."),
     "init": ("init", "Write a first rule file for the data at hand."),
     "explain-code": ("explain_code", "Explain the code of a message."),
