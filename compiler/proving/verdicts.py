@@ -48,7 +48,7 @@ Row = Mapping[str, str]
 
 @frozen
 class Change:
-    """A rule that gives something else after than before: its origin, and what it pays into the total (millis,
+    """A rule that gives something else after than before: its origin, what it pays into the total (millis,
     thirds) before and after; both 0 for a floor, a ceiling or a stage's condition that comes or goes.
     """
 
@@ -78,6 +78,7 @@ class Witness:
     after: LeadResult
     shown: tuple[str, str]
     changes: tuple[Change, ...]
+    layout: LogLayout = LAYOUT
 
 
 @frozen

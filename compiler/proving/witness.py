@@ -1,0 +1,267 @@
+"""The smallest lead that an answer can be shown on, put into rows and run through the reference again.
+
+Smallest: fewest events, then fewest known fields, then the most recent events and the smallest numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta, timezone
+
+import z3
+from attrs import define, frozen
+
+from ...dsl.words import verb_of, words
+from ...runtime.facts import LogLayout, TableReading
+from ...runtime.reference import Assessment, Log, assess, cases
+from ...runtime.rules import EventTest, Rules
+from ...runtime.times import AsOf
+from .candidates import as_ofs, candidates
+from .kinds import EventKind
+from .numbers import decimals_of
+from .puzzle import Bool, Number, Puzzle, chosen, holds, whole_value
+from .record import Record, by_key
+from .small_history import Candidate, SmallHistory, SmallLog
+from .values import NotDecided, Values, know_texts, said_values
+from .verdicts import ID_COLUMN, LAYOUT, LEAD_COLUMN, OBJECT_COLUMN, TIME_COLUMN, VERB_COLUMN, Row
+from .world import World
+
+THE_LEAD = "lead"
+_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+_FARTHEST = 40_000  # days from as-of
+_FEW = 4
+
+
+@define(eq=False)
+class Small:
+    """A lead made of few events, before and after a change, as unknowns."""
+
+    puzzle: Puzzle
+    rules: Rules
+    as_of: AsOf
+    record: Record
+    log: SmallLog
+    before: World
+    after: World
+
+
+@frozen
+class Rows:
+    """A lead in rows, before and after. `added` is the one more event, None where there is none."""
+
+    as_of: AsOf
+    lead: Row
+    lead_after: Row
+    events: tuple[Row, ...]
+    added: Row | None
+    log: bool
+    layout: LogLayout
+
+
+def small(
+    rules: Rules,
+    kinds: Sequence[EventKind],
+    as_of: AsOf,
+    steps: int,
+    adds: EventTest | None = None,
+    at_any_time: bool = False,
+    raised: str | None = None,
+) -> Small:
+    """`adds` one event, or raises the number field `raised`, or (neither) changes nothing."""
+    puzzle = Puzzle(steps)
+    fields = by_key(rules.fields)
+    record = Record(puzzle, fields, puzzle.whole(as_of.day), decimals=decimals_of(rules))
+    log = SmallLog(
+        puzzle,
+        rules,
+        as_of,
+        candidates(rules, kinds, as_of, adds),
+        puzzle.bool("log"),
+        adds,
+        at_any_time,
+    )
+    before = World(puzzle, rules, record, SmallHistory(log, after=False))
+    after = before
+    if adds is not None:
+        after = World(puzzle, rules, record, SmallHistory(log, after=True))
+    elif raised is not None:
+        moved = Record(
+            puzzle, fields, record.today, decimals=record.decimals, other=record, moved=raised
+        )
+        puzzle.hold(record.is_known(raised), moved.number(raised) > record.number(raised))
+        after = World(puzzle, rules, moved, SmallHistory(log, after=False))
+    return Small(puzzle, rules, as_of, record, log, before, after)
+
+
+# ---------------------------------------------------------------- the smallest
+
+
+def smallest(small: Small, claim: Bool) -> Rows | None:
+    """The smallest lead for which the claim holds, None where none of these leads does. NotDecided is raised."""
+    puzzle, record, log = small.puzzle, small.record, small.log
+    puzzle.hold(claim)
+    know_texts(puzzle, record, frozenset(small.rules.missing))
+    for day in record.days.values():
+        puzzle.hold(day >= small.as_of.day - _FARTHEST, day <= small.as_of.day + _FARTHEST)
+    if _values(small) is None:
+        return None
+    known = puzzle.count(record.known.values())
+    unread = puzzle.count(
+        z3.Not(z3.Or(record.known[key], record.missing[key])) for key in record.known
+    )
+    _lessen(small, log.size)
+    _lessen(small, known + unread * 100)
+    _lessen(small, puzzle.sum(_ages(log)))
+    for key in sorted(record.units):
+        _lessen_number(small, record, key)
+    moved = small.after.record
+    if moved is not record:
+        for key in sorted(moved.units):
+            _lessen_number(small, moved, key)
+    for key in sorted(record.days):
+        _lessen(small, _size(record.days[key] - small.as_of.day))
+    values = _values(small)
+    assert values is not None
+    return _rows(small, values)
+
+
+def _values(small: Small, *claims: Bool) -> Values | None:
+    return said_values(small.puzzle, small.record, small.puzzle.steps_left, small.rules.missing, claims)
+
+
+def _ages(log: SmallLog) -> list[Number]:
+    found = [
+        number * (log.as_of.day - one.moment.day) for number, one in zip(log.before, log.candidates, strict=True)
+    ]
+    for at, added in log.added.items():
+        age = log.as_of.day - log.candidates[at].moment.day
+        found.append(chosen(added, log.puzzle.whole(age), log.puzzle.whole(0)))
+    return found
+
+
+def _size(number: Number) -> Number:
+    return chosen(number >= 0, number, -number)
+
+
+def _lessen_number(small: Small, record: Record, key: str) -> None:
+    known = small.record.is_known(key)
+    unit = record.units[key]
+    if not holds(small.puzzle.answer(), known):
+        return
+    _lessen(small, _size(unit))
+    _lessen(small, chosen(unit < 0, small.puzzle.whole(1), small.puzzle.whole(0)))
+
+
+def _lessen(small: Small, size: Number) -> None:
+    """Make it as small as it can be, and hold it there."""
+    if isinstance(size, int):
+        return
+    high, low = whole_value(small.puzzle.answer(), size), 0
+    while low < high:
+        middle = low if low < _FEW else (low + high) // 2
+        if _values(small, size <= middle) is None:
+            low = middle + 1
+        else:
+            high = whole_value(small.puzzle.answer(), size)
+    small.puzzle.hold(size <= high)
+    if _values(small) is None:
+        raise NotDecided("steps")
+
+
+# ---------------------------------------------------------------- rows
+
+
+def _rows(small: Small, values: Values) -> Rows:
+    model, log, rules = small.puzzle.answer(), small.log, small.rules
+    names = {field.key: field.name for field in rules.fields}
+    layout = layout_for(rules)
+    lead = {ID_COLUMN: THE_LEAD, **{names[key]: cell for key, cell in sorted(values.items())}}
+    lead_after = dict(lead)
+    moved = small.after.record
+    if moved is not small.record:
+        after = said_number(small, moved)
+        lead_after[names[moved.moved]] = after
+    events: list[Row] = []
+    for number, one in zip(log.before, log.candidates, strict=True):
+        events += [event_row(rules, layout, one)] * whole_value(model, number)
+    events.sort(key=lambda row: row[layout.time])
+    added = next((at for at, claim in log.added.items() if holds(model, claim)), None)
+    return Rows(
+        small.as_of,
+        lead,
+        lead_after,
+        tuple(events),
+        None if added is None else event_row(rules, layout, log.candidates[added]),
+        holds(model, log.given),
+        layout,
+    )
+
+
+def said_number(small: Small, record: Record) -> str:
+    from .puzzle import fraction_value
+    from .values import number_cell
+
+    return number_cell(*fraction_value(small.puzzle.answer(), record.number(record.moved)))
+
+
+def layout_for(rules: Rules) -> LogLayout:
+    """`LAYOUT`, with other columns where the model's own properties are called so."""
+    taken = {field.key for field in rules.properties}
+
+    def free(*names: str) -> str:
+        return next((name for name in names if name.replace("_", "") not in taken), names[-1])
+
+    return LogLayout(
+        free(LEAD_COLUMN, "whose"),
+        free(TIME_COLUMN, "when", "the time"),
+        (free(VERB_COLUMN, "verb", "the verb"),),
+        (free(OBJECT_COLUMN, "asset", "the object"),),
+    )
+
+
+def event_row(rules: Rules, layout: LogLayout, event: Candidate) -> Row:
+    """An event as a log has it."""
+    row = {layout.lead: THE_LEAD, layout.time: _said(event.moment.instant)}
+    if event.kind.verb:
+        row[layout.verbs[0]] = spoken_verb(event.kind.verb, rules.language)
+    if event.kind.object:
+        row[layout.objects[0]] = event.kind.object
+    for field in rules.properties:
+        if field.key in event.numbers:
+            row[field.name] = f"{event.numbers[field.key]:f}"
+        elif field.key in event.kind.values:
+            row[field.name] = event.kind.values[field.key]
+        elif event.texts.get(field.key):
+            row[field.name] = event.texts[field.key]
+    return row
+
+
+def spoken_verb(verb: str, language: str) -> str:
+    """A verb as people of that language usually write it."""
+    concept = verb_of(verb)
+    table: Mapping[str, tuple[str, ...]] = getattr(words(language), "verbs", {})
+    spellings = table.get(concept or "", ())
+    return spellings[0] if spellings else verb
+
+
+def _said(instant: int) -> str:
+    return (_EPOCH + timedelta(microseconds=instant)).isoformat().replace("+00:00", "Z")
+
+
+# ---------------------------------------------------------------- running it
+
+
+def run(rules: Rules, rows: Rows) -> tuple[Assessment, Assessment]:
+    """What the reference makes of the rows, before and after."""
+    later = (*rows.events, rows.added) if rows.added is not None else rows.events
+    return _assessed(rules, rows, rows.lead, rows.events), _assessed(rules, rows, rows.lead_after, later)
+
+
+def _assessed(rules: Rules, rows: Rows, lead: Row, events: Sequence[Row]) -> Assessment:
+    # A log without any event is a log all the same.
+    logs = [Log("events", list(events), rows.layout)] if rows.log else []
+    found, _ = cases(rules, [lead], logs, rows.as_of, ID_COLUMN, TableReading())
+    return assess(found[0])
+
+
+__all__ = ["LAYOUT", "Rows", "Small", "as_ofs", "run", "small", "smallest"]
