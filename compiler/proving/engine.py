@@ -7,6 +7,7 @@ a few events (`small_history`); what the witness shows is what the reference giv
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
 
 from attrs import frozen
 
@@ -127,7 +128,8 @@ class _Asked:
     def witness(self, kinds: Sequence[EventKind]) -> Witness | None:
         """The smallest lead that breaks the guarantee; None where none of the leads tried does."""
         guarantee = self.guarantee
-        for as_of in as_ofs(self.rules):
+        numbers = any(field.kind == "number" for field in self.rules.fields)
+        for as_of, decimals in product(as_ofs(self.rules), (0, 1) if numbers else (0,)):
             found = small(
                 self.rules,
                 kinds,
@@ -136,6 +138,7 @@ class _Asked:
                 guarantee.behaviour,
                 guarantee.at_any_time,
                 guarantee.field,
+                decimals,
             )
             if guarantee.behaviour is not None and not found.log.added:
                 continue

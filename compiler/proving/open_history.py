@@ -177,19 +177,21 @@ class OpenLog:
 
     def _moves(self, events: Events, own: Bool, touched: Bool) -> tuple[Bool, Bool]:
         """Whether the set may gain events by the one more, and whether it may lose any."""
-        answered = [self._touches(one) for one in events.sequences if isinstance(one, NotFollowed)]
-        silenced = [self._touches(one) for one in events.sequences if isinstance(one, AfterSilence)]
-        nested = any(one.others.sequences for one in events.sequences)
-        none = self.puzzle.constant(False)
-        loses = [*answered, *(silenced if self.at_any_time else [])]
-        gains: Bool = own
+        touched_by = {
+            kind: self.puzzle.any(self._touches(one) for one in events.sequences if isinstance(one, kind))
+            for kind in (After, AfterSilence, NotFollowed)
+        }
+        gains, loses = own, self.puzzle.constant(False)
         if self.at_any_time:
-            gains = z3.Or(own, touched)
-        elif answered or any(isinstance(one, NotFollowed) for one in events.sequences):
-            gains = none  # what happens now has not been left unanswered for any time yet
-        if nested:
-            gains, loses = z3.Or(gains, own, touched), [*loses, touched]
-        return gains, self.puzzle.any(loses)
+            gains = z3.Or(own, touched_by[After], touched_by[AfterSilence])
+            loses = z3.Or(touched_by[NotFollowed], touched_by[AfterSilence])
+        elif any(isinstance(one, NotFollowed) for one in events.sequences):
+            # What happens now has not been left unanswered for any time yet, and answers nothing in time that
+            # has been.
+            gains = self.puzzle.constant(False)
+        if any(one.others.sequences for one in events.sequences):
+            gains, loses = z3.Or(gains, own, touched), z3.Or(loses, touched)
+        return gains, loses
 
     def _touches(self, sequence: After | AfterSilence | NotFollowed) -> Bool:
         return self._in(self._base(evolve(sequence.others, sequences=())))

@@ -66,11 +66,15 @@ def small(
     adds: EventTest | None = None,
     at_any_time: bool = False,
     raised: str | None = None,
+    decimals: int = 0,
 ) -> Small:
-    """`adds` one event, or raises the number field `raised`, or (neither) changes nothing."""
+    """`adds` one event, or raises the number field `raised`, or (neither) changes nothing.
+
+    Numbers have as many decimals as those of the rules, and so many more.
+    """
     puzzle = Puzzle(steps)
     fields = by_key(rules.fields)
-    record = Record(puzzle, fields, puzzle.whole(as_of.day), decimals=decimals_of(rules))
+    record = Record(puzzle, fields, puzzle.whole(as_of.day), decimals=decimals_of(rules) + decimals)
     log = SmallLog(
         puzzle,
         rules,
@@ -96,8 +100,11 @@ def small(
 # ---------------------------------------------------------------- the smallest
 
 
-def smallest(small: Small, claim: Bool) -> Rows | None:
-    """The smallest lead for which the claim holds, None where none of these leads does. NotDecided is raised."""
+def smallest(small: Small, claim: Bool, *, thoroughly: bool = True) -> Rows | None:
+    """The smallest lead for which the claim holds, None where none of these leads does. NotDecided is raised.
+
+    Not `thoroughly`: only with few events and fields.
+    """
     puzzle, record, log = small.puzzle, small.record, small.log
     puzzle.hold(claim)
     know_texts(puzzle, record, frozenset(small.rules.missing))
@@ -111,6 +118,8 @@ def smallest(small: Small, claim: Bool) -> Rows | None:
     )
     _lessen(small, log.size)
     _lessen(small, known + unread * 100)
+    if not thoroughly:
+        return _rows(small, _known_values(small))
     _lessen(small, puzzle.sum(_ages(log)))
     for key in sorted(record.units):
         _lessen_number(small, record, key)
@@ -120,9 +129,14 @@ def smallest(small: Small, claim: Bool) -> Rows | None:
             _lessen_number(small, moved, key)
     for key in sorted(record.days):
         _lessen(small, _size(record.days[key] - small.as_of.day))
+    return _rows(small, _known_values(small))
+
+
+def _known_values(small: Small) -> Values:
     values = _values(small)
-    assert values is not None
-    return _rows(small, values)
+    if values is None:
+        raise NotDecided("steps")
+    return values
 
 
 def _values(small: Small, *claims: Bool) -> Values | None:
