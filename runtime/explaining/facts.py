@@ -18,12 +18,12 @@ from ..rules import (
     And,
     Condition,
     EventCount,
+    Events,
     FieldCompare,
     FieldTest,
     FromField,
     GradeIn,
     Known,
-    Measure,
     Not,
     NumberBetween,
     NumberOf,
@@ -48,21 +48,21 @@ class FieldFact:
 
 @frozen
 class EventsFact:
-    """The events that a condition counts, the newest first, and what `measure` made of them.
+    """The events of a set that a condition counts, the newest first, and what its measure made of them.
 
-    None events and 0: it never happened.
+    No events and 0: it never happened.
     """
 
+    counted: EventCount
     events: tuple[Event, ...]
-    measure: Measure
     measured: int | Fraction
-    test: NumberBetween
 
 
 @frozen
 class SilenceFact:
-    """The latest of some events, and how many days ago it was."""
+    """The latest event of a set, and how many days ago it was."""
 
+    of: Events
     event: Event
     days: int
 
@@ -133,9 +133,9 @@ def _leaf(condition: Condition, case: Case) -> Iterator[Fact]:
         case FieldCompare(left, _, right, _):
             yield _field(left, case)
             yield _field(right, case)
-        case EventCount(events, measure, test):
+        case EventCount(events, measure, _):
             found = selected(events, case)
-            yield EventsFact(newest_first(found), measure, measured(found, measure), test)
+            yield EventsFact(condition, newest_first(found), measured(found, measure))
         case SegmentIs():
             yield SegmentFact(case.segment)
         case ScoreTest(score, test):
@@ -155,7 +155,7 @@ def facts_of_points(points: Points, case: Case) -> tuple[Fact, ...]:
             return (_field(field, case),)
         case PerSilence(events=events):
             newest = latest(selected(events, case))
-            return () if newest is None else (SilenceFact(newest, age_in_days(newest, case.as_of)),)
+            return () if newest is None else (SilenceFact(events, newest, age_in_days(newest, case.as_of)),)
         case _:
             return ()
 

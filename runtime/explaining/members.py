@@ -146,7 +146,7 @@ class Giving:
     # ------------------------------------------------------------ what does not pay
 
     def would_pay(self, rule: Rule, around: Iterable[Condition] = ()) -> bool:
-        """Whether the rule pays by itself, whatever list it stands in; `around`: its groups' conditions."""
+        """Whether the rule pays by itself, whatever list it is in; `around` are its groups' conditions."""
         in_force = all(truth(condition, self.case) is True for condition in around)
         return in_force and bool(given_by(rule, self.case).rules)
 
