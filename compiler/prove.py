@@ -5,7 +5,7 @@ Only `check`, `test` and `compile` ask for it. Loading and scoring never wait fo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
@@ -16,7 +16,6 @@ from .compile import Compiled
 from .proving.verdicts import Guarantee, Verdict
 from .silenced import heard, is_of_proof, useless
 
-DEFAULT_STEPS = 20_000_000
 NO_VALUE = "–"
 
 
@@ -31,16 +30,20 @@ class Proved:
     problems: tuple[Problem, ...]
 
 
-def prove(compiled: Compiled, steps: int = DEFAULT_STEPS) -> Proved:
-    """Prove or refute every guarantee of the files that were compiled, within so many steps each.
+def prove(compiled: Compiled, steps: int | None = None) -> Proved:
+    """Prove or refute every guarantee of the files that were compiled, within so many steps of the solver each.
 
+    Without `steps` these are as many as usual, some seconds at most.
     Nothing is proved of rules that have mistakes themselves; those of guarantees and scenarios do no harm.
     The same rules and steps give the same verdicts on every machine. Never raises.
     """
-    if compiled.provable is None:
+    if compiled.provable is None or not (compiled.guarantees or compiled.idle):
         return Proved((), ())
+    from .proving.engine import DEFAULT_STEPS  # the solver is slow to import
+
+    steps = DEFAULT_STEPS if steps is None else steps
     verdicts = _decided(compiled.provable, compiled.guarantees, steps)
-    found = [problem for verdict in verdicts for problem in _problems(verdict)]
+    found = [problem for verdict in verdicts for problem in _problems(verdict, steps)]
     left = heard(found, compiled.statements, compiled.sources)
     idle = {*left.idle} & {*compiled.idle}
     unused = useless(a for a in compiled.idle if a in idle and is_of_proof(a.code))
@@ -53,12 +56,10 @@ def prove(compiled: Compiled, steps: int = DEFAULT_STEPS) -> Proved:
 
 def _decided(rules: Rules, guarantees: Sequence[Guarantee], steps: int) -> tuple[Verdict, ...]:
     """A field that no rule reads needs no proof: whatever is in it changes nothing."""
-    if not guarantees:
-        return ()
+    from .proving.engine import decide
+
     read = {field.key for field in rules.fields}
     asked = [guarantee for guarantee in guarantees if guarantee.field is None or guarantee.field in read]
-    from .proving.engine import decide  # the solver is slow to import
-
     answers = iter(decide(rules, asked, steps))
     return tuple(
         Verdict(guarantee, "proved", "polarity")
@@ -71,16 +72,14 @@ def _decided(rules: Rules, guarantees: Sequence[Guarantee], steps: int) -> tuple
 # ---------------------------------------------------------------- what is wrong
 
 
-def _problems(verdict: Verdict) -> Iterator[Problem]:
+def _problems(verdict: Verdict, steps: int) -> Iterator[Problem]:
     guarantee = verdict.guarantee
     if verdict.verdict == "refuted" and verdict.witness is not None:
         before, after = (value_of(guarantee, one) for one in (verdict.witness.before, verdict.witness.after))
         variant = "" if guarantee.field is None else "field"
         yield problem("E400", guarantee.span, variant, subject=guarantee.subject, before=before, after=after)
     elif verdict.verdict == "undecided":
-        facts: Mapping[str, object] = {"subject": guarantee.subject}
-        if verdict.reason == "steps":
-            facts = {**facts, "steps": verdict.steps, "more": 10 * max(verdict.steps, DEFAULT_STEPS)}
+        facts = {"subject": guarantee.subject, "steps": steps, "more": 10 * steps}
         yield problem("W400", guarantee.span, verdict.reason, **facts)
 
 

@@ -1,0 +1,1 @@
+"""What became of guarantees, in words, as a table and as objects."""
