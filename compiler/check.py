@@ -20,6 +20,7 @@ from .misreadings import say_misreadings, without_repeated
 from .names import Names, collect
 from .phrases import Phrases
 from .proving.verdicts import Guarantee
+from .scenario_types import Scenario
 from .scenarios import Scenarios
 from .settings import Settings
 from .silenced import Allowance, heard, is_of_proof, useless
@@ -37,7 +38,7 @@ class Checked:
 
     The guarantees are those that can be proved or refuted: all whose names are there. `provable` are the
     rules also where guarantees and scenarios are all that has mistakes. `idle` are the allowances of warnings
-    of proofs that have silenced nothing yet.
+    of proofs that have silenced nothing yet. `scenarios` are all there are, also those with mistakes.
     """
 
     rules: rules.Rules | None
@@ -45,12 +46,13 @@ class Checked:
     guarantees: tuple[Guarantee, ...]
     provable: rules.Rules | None
     idle: tuple[Allowance, ...]
+    scenarios: tuple[Scenario, ...] = ()
 
 
 def check(gathered: Gathered) -> Checked:
     """What the gathered statements mean. Never raises; one problem for each mistake."""
     names = collect(gathered.statements, gathered.language, gathered.sources)
-    model, guarantees = _model(gathered, names)
+    model, guarantees, scenarios = _model(gathered, names)
     own = without_echoes(without_repeated(names.problems), gathered.problems, gathered.sources)
     left = heard([*gathered.problems, *own], gathered.statements, gathered.sources)
     problems = [*left.problems, *useless(a for a in left.idle if not is_of_proof(a.code))]
@@ -64,6 +66,7 @@ def check(gathered: Gathered) -> Checked:
         guarantees,
         None if of_rules else model,
         tuple(a for a in left.idle if is_of_proof(a.code)),
+        scenarios,
     )
 
 
@@ -77,7 +80,9 @@ def _in_promises(found: Problem, statements: tuple[s.Statement, ...]) -> bool:
     )
 
 
-def _model(gathered: Gathered, names: Names) -> tuple[rules.Rules, tuple[Guarantee, ...]]:
+def _model(
+    gathered: Gathered, names: Names
+) -> tuple[rules.Rules, tuple[Guarantee, ...], tuple[Scenario, ...]]:
     """The phases, each building on what those before it settled."""
     statements = gathered.statements
     settings = Settings(names.report, statements)
@@ -129,9 +134,9 @@ def _model(gathered: Gathered, names: Names) -> tuple[rules.Rules, tuple[Guarant
     )
     targets = Targets(names, totals, results_of(model))
     guarantees = Guarantees(targets, conditions).checked(statements, model, gathered.problems)
-    Scenarios(targets, amounts.values).check(statements)
+    scenarios = Scenarios(targets, amounts.values, conditions, model).checked(statements)
     _warn(model, gathered, names, conditions.phrases)
-    return model, guarantees
+    return model, guarantees, scenarios
 
 
 def _warn(model: rules.Rules, gathered: Gathered, names: Names, phrases: Phrases) -> None:

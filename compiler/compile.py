@@ -13,6 +13,7 @@ from .gather import gather
 from .loader import Loader, NoFiles
 from .lower import lower
 from .proving.verdicts import Guarantee
+from .scenario_types import Scenario
 from .silenced import Allowance
 
 
@@ -22,7 +23,8 @@ class Compiled:
 
     `guarantees` are no part of the model: they wait to be proved, by the `provable` rules (there also where
     guarantees and scenarios are all that has mistakes). `statements` are those of all files; `idle` the
-    allowances of warnings of proofs that have silenced nothing yet.
+    allowances of warnings of proofs that have silenced nothing yet. `scenarios` are no part of the model
+    either; they are run on the `provable` rules.
     """
 
     model: CompiledModel | None
@@ -33,6 +35,7 @@ class Compiled:
     provable: Rules | None = None
     statements: tuple[s.Statement, ...] = ()
     idle: tuple[Allowance, ...] = ()
+    scenarios: tuple[Scenario, ...] = ()
 
 
 def compile_rules(source: Source, loader: Loader | None = None, language: str | None = None) -> Compiled:
@@ -52,4 +55,5 @@ def compile_rules(source: Source, loader: Loader | None = None, language: str | 
         checked.provable,
         gathered.statements,
         checked.idle,
+        checked.scenarios,
     )

@@ -59,17 +59,20 @@ def test_the_line_that_must_always_work() -> None:
         ("stage A otherwise\nguarantee stage never falls with visited pricing", []),
         ("guarantee score never falls with a\nguarantee score never falls with b", []),
         ("guarantee score for crm never falls with visited pricing", ["E226 none"]),
-        ('scenario "x"\n given country is DE\n expect score is 5, grade is C', []),
-        ('scenario "x"\n given country is DE\n expect grade is Z', ["E201"]),
+        (RULE + '\nscenario "x"\n given country is DE\n expect score is 5, grade is C', []),
+        (RULE + '\nscenario "x"\n given country is DE\n expect grade is Z', ["E201"]),
         (
-            'stage MQL otherwise\nscenario "x"\n given country is DE\n expect stage is MLQ',
+            RULE + "\n" + 'stage MQL otherwise\nscenario "x"\n given country is DE\n expect stage is MLQ',
             ["E289 value_nearest"],
         ),
         (
-            'segment A otherwise\nscenario "x"\n given country is DE\n expect segment is Zzz',
+            RULE + "\n" + 'segment A otherwise\nscenario "x"\n given country is DE\n expect segment is Zzz',
             ["E289 value"],
         ),
-        ('label heat hot otherwise\nscenario "x"\n given country is DE\n expect heat is hot', []),
+        (
+            RULE + "\n" + 'label heat hot otherwise\nscenario "x"\n given country is DE\n expect heat is hot',
+            [],
+        ),
         (RULE + "\n" + "let x = 5", ["W208 let"]),
         (RULE + "\n" + "define x as country is DE", ["W208 define"]),
         (
