@@ -39,7 +39,7 @@ class Behaviours:
             case r.AnyOf(parts):
                 kept = [self.as_before(part) for part in parts]
                 for one in self.redeclared:
-                    if _means(one.phrase, kept) and set(one.new) <= set(kept):
+                    if (_means(one.phrase, kept) or _only(one.phrase, kept)) and set(one.new) <= set(kept):
                         kept = [part for part in kept if part not in one.new] + list(one.old)
                 return any_event(kept)
             case r.Named():
@@ -55,6 +55,15 @@ def _means(phrase: r.Named, parts: Iterable[r.EventTest]) -> bool:
         isinstance(part, r.Named)
         and part.verbs == phrase.verbs
         and (not part.objects or set(phrase.objects) <= set(part.objects))
+        for part in parts
+    )
+
+
+def _only(phrase: r.Named, parts: Iterable[r.EventTest]) -> bool:
+    """Beside what is meant by `only`, all that is declared for the same verb is listed."""
+    return any(
+        isinstance(part, r.NoneOf)
+        and any(isinstance(inner, r.Named) and inner.verbs == phrase.verbs for inner in part.parts)
         for part in parts
     )
 

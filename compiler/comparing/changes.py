@@ -43,13 +43,6 @@ class HappenedTo:
 
 
 @frozen
-class Exactly:
-    """A condition or set of events with everything that declared behaviours stand for."""
-
-    what: r.Condition | HappenedTo | r.EventTest
-
-
-@frozen
 class Texts:
     """Values of one field as texts that were folded."""
 
@@ -84,7 +77,6 @@ Fact = (
     | None
     | Paid
     | HappenedTo
-    | Exactly
     | Texts
     | Told
     | Points
@@ -111,13 +103,14 @@ class Detail:
 class Change:
     """One change of meaning.
 
-    `name` is what a reader looks for: the name of a score, stage list, matrix, group, setting; a rule has its
-    origins. `rules` are the numbers of the rules it is about, in the old and in the new model.
+    `name` is what a reader looks for: the name of a score, label, matrix, group, setting; `part` the segment,
+    stage or value of a label, where it is about one. A rule has its origins instead.
     """
 
     kind: Kind
     about: About
     name: str = ""
+    part: str = ""
     old: r.Origin | None = None
     new: r.Origin | None = None
     details: tuple[Detail, ...] = ()

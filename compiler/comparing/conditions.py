@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
+from attrs import evolve
+
 from ...runtime import rules as r
 from .changes import Detail, HappenedTo, Texts, detail
+from .idioms import in_units, is_silence
 from .implying import any_within, implies
 from .subjects import of_leaf
 
@@ -35,6 +38,8 @@ def events_differences(old: Sequence[r.Events], new: Sequence[r.Events]) -> tupl
     """In what the events differ that `each` pays for."""
     gone = tuple(events for events in old if events not in new)
     come = tuple(events for events in new if events not in old)
+    if len(gone) == len(come) == 1 and (found := _objects(gone[0], come[0])):
+        return found
     if not gone:
         return (detail("events_more", new=HappenedTo(come)),)
     if not come:
@@ -42,9 +47,32 @@ def events_differences(old: Sequence[r.Events], new: Sequence[r.Events]) -> tupl
     return (detail("events", old=HappenedTo(gone), new=HappenedTo(come)),)
 
 
+def _objects(old: r.Events, new: r.Events) -> tuple[Detail, ...]:
+    """The objects that came and went where all else is the same."""
+    before, after = old.test, new.test
+    if not isinstance(before, r.Named) or not isinstance(after, r.Named) or before.verbs != after.verbs:
+        return ()
+    if evolve(old, test=after) != new or not before.objects or not after.objects:
+        return ()
+    found = []
+    for code, name, one, other in (
+        ("events_more", "new", after, before),
+        ("events_fewer", "old", before, after),
+    ):
+        objects = tuple(object_ for object_ in one.objects if object_ not in other.objects)
+        if objects:
+            events = evolve(old, test=r.Named(one.verbs, objects))
+            found.append(detail(code, **{name: HappenedTo((events,))}))
+    return tuple(found)
+
+
 def _differences(old: r.Condition, new: r.Condition) -> Iterator[Detail]:
     always = r.Always(True)
-    if old == always:
+    if is_silence(old) and is_silence(new):
+        yield _replaced(old, new)
+    elif isinstance(old, r.NumberOf) and isinstance(new, r.NumberOf):
+        yield from _of_counted(old, new)
+    elif old == always:
         yield detail("also_asked", new=new)
     elif new == always:
         yield detail("no_longer_asked", old=old)
@@ -63,8 +91,18 @@ def _differences(old: r.Condition, new: r.Condition) -> Iterator[Detail]:
         yield _of_leaves(old, new)
 
 
-def _parts(condition: r.Condition, kind: type[r.And] | type[r.Or]) -> tuple[r.Condition, ...]:
-    return condition.parts if isinstance(condition, kind) else (condition,)
+def _of_counted(old: r.NumberOf, new: r.NumberOf) -> Iterator[Detail]:
+    """`at least 2 of (…)`: only what differs in the brackets, where the number is the same."""
+    if (old.low, old.high) != (new.low, new.high) or len(old.parts) != len(new.parts):
+        yield _replaced(old, new)
+    else:
+        yield from _of_parts(old.parts, new.parts, "no_longer_counted", "also_counted")
+
+
+def _parts(condition: r.Condition, kind: type[r.And] | type[r.Or]) -> Sequence[r.Condition]:
+    if not isinstance(condition, kind):
+        return (condition,)
+    return in_units(condition.parts) if kind is r.And else condition.parts
 
 
 def _of_parts(
@@ -92,6 +130,8 @@ def _about_the_same(one: r.Condition, other: r.Condition) -> bool:
         one, other = one.part, other.part
     if type(one) is not type(other):
         return False
+    if is_silence(one) and is_silence(other):
+        return True
     if isinstance(one, r.And | r.Or):
         return False
     if isinstance(one, r.EventCount) and isinstance(other, r.EventCount):

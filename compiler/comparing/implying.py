@@ -52,7 +52,11 @@ def _leaf_implies(one: r.Condition, other: r.Condition) -> bool:
             inside = (low or 0) >= (low_too or 0) and (
                 high_too is None or (high is not None and high <= high_too)
             )
-            return parts == same_parts and inside
+            if parts == same_parts:
+                return inside
+            return (
+                inside and high_too is None and len(parts) == len(same_parts) and _each_in(parts, same_parts)
+            )
         case r.SegmentIs(names), r.SegmentIs(others):
             return set(names) <= set(others)
         case r.GradeIn(grades), r.GradeIn(others):
@@ -60,6 +64,17 @@ def _leaf_implies(one: r.Condition, other: r.Condition) -> bool:
         case r.ScoreTest(score, test), r.ScoreTest(same, rival):
             return score == same and ranges.number_within(test, rival)
     return False
+
+
+def _each_in(one: Sequence[r.Condition], other: Sequence[r.Condition]) -> bool:
+    """Each part implies a part of the other of its own."""
+    free = list(other)
+    for part in one:
+        wider = next((wide for wide in free if implies(part, wide)), None)
+        if wider is None:
+            return False
+        free.remove(wider)
+    return True
 
 
 def test_within(one: r.Test, other: r.Test) -> bool:

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ...runtime import rules as r
 from .canonical import Canonical
-from .changes import About, Change, Detail, detail
-from .conditions import differences, direction
+from .changes import About, Change, Detail, Kind, detail
+from .conditions import Direction, differences, direction
 
-_KINDS = {"wider": "widened", "narrower": "narrowed", "": "changed"}
+_KINDS: Mapping[Direction, Kind] = {"wider": "widened", "narrower": "narrowed", "": "changed"}
 Line = tuple[str, r.Condition]
 
 
@@ -49,21 +49,15 @@ def _lists(about: About, name: str, old: Sequence[Line], new: Sequence[Line]) ->
         yield Change("removed" if old else "added", about, name, details=details)
         return
     before, after = _numbered(old), _numbered(new)
-    details_of: list[Change] = []
     for key, condition in before.items():
         if key not in after:
-            found = (detail("choice_gone", name=key[0], old=condition),)
-            details_of.append(Change("removed", about, name, details=found))
+            yield Change("removed", about, name, key[0], details=(detail("condition_was", old=condition),))
     for key, condition in after.items():
         if key not in before:
-            found = (detail("choice_new", name=key[0], new=condition),)
-            details_of.append(Change("added", about, name, details=found))
+            yield Change("added", about, name, key[0], details=(detail("condition_is", new=condition),))
         elif before[key] != condition:
-            way = direction(before[key], condition)
-            parts = differences(before[key], condition)
-            found = (detail(f"choice_{_KINDS[way]}", name=key[0]), *parts)
-            details_of.append(Change(_KINDS[way], about, name, details=found))  # type: ignore[arg-type]
-    yield from details_of
+            kind = _KINDS[direction(before[key], condition)]
+            yield Change(kind, about, name, key[0], details=differences(before[key], condition))
     shared_before = [key for key in before if key in after]
     shared_after = [key for key in after if key in before]
     if shared_before != shared_after:
@@ -95,7 +89,7 @@ def _disqualifications(old: r.Rules, new: r.Rules, forms: tuple[Canonical, Canon
             yield Change("added", "disqualification", reason, details=(detail("condition_is", new=other),))
         elif one != other:
             kind = _KINDS[direction(one, other)]
-            yield Change(kind, "disqualification", reason, details=differences(one, other))  # type: ignore[arg-type]
+            yield Change(kind, "disqualification", reason, details=differences(one, other))
 
 
 def _by_reason(rules: r.Rules, form: Canonical) -> dict[str, r.Condition]:

@@ -45,7 +45,11 @@ def _regrouped(old: Standing, new: Standing, olds: Sequence[int], news: Sequence
     code = "split" if len(news) > len(olds) else "merged"
     details = (detail(code, before=len(olds), after=len(news)),)
     return Change(
-        "changed", "rule", "", old.rules[olds[0]].rule.origin, new.rules[news[0]].rule.origin, details
+        "changed",
+        "rule",
+        old=old.rules[olds[0]].rule.origin,
+        new=new.rules[news[0]].rule.origin,
+        details=details,
     )
 
 
@@ -55,7 +59,7 @@ def _changed(old: Standing, new: Standing, before: int, after: int, matched: Mat
     if one.plain == other.plain:
         if not moved:
             return None
-        return Change("changed", "rule", "", one.rule.origin, other.rule.origin, moved)
+        return _of_rules("changed", one, other, moved)
     asked, way = _asked(one, other)
     paid = effect_differences(one.plain.effects, other.plain.effects)
     kind: Kind = "changed"
@@ -63,7 +67,11 @@ def _changed(old: Standing, new: Standing, before: int, after: int, matched: Mat
         kind = "reweighted"
     elif asked and not paid and not moved:
         kind = _KINDS[way]
-    return Change(kind, "rule", "", one.rule.origin, other.rule.origin, (*paid, *asked, *moved))
+    return _of_rules(kind, one, other, (*paid, *asked, *moved))
+
+
+def _of_rules(kind: Kind, one: Placed, other: Placed, details: tuple[Detail, ...]) -> Change:
+    return Change(kind, "rule", old=one.rule.origin, new=other.rule.origin, details=details)
 
 
 def _asked(one: Placed, other: Placed) -> tuple[tuple[Detail, ...], Direction]:
@@ -141,7 +149,12 @@ def list_changes(old: Standing, new: Standing, matched: Matched) -> Iterator[Cha
             details.append(detail("order_of_rules"))
         if details:
             yield Change(
-                "changed", "list", _name(own), _origin(old, back[at]), _origin(new, at), tuple(details)
+                "changed",
+                "list",
+                _name(own),
+                old=_origin(old, back[at]),
+                new=_origin(new, at),
+                details=tuple(details),
             )
 
 
