@@ -5,14 +5,15 @@ What is made here is data as people have it, rows of text, so that it is read as
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import combinations, permutations, product
 
 import attrs
+from leadlang.compiler.proving.verdicts import OBJECT_COLUMN, VERB_COLUMN
 from leadlang.runtime import rules as r
 
-MOST_VALUES = 12
 OTHER = "zz"
 _DAY_MICROSECONDS = 86_400_000_000
 
@@ -118,8 +119,6 @@ def _dates(node: object, tests: Iterable[Test], today: int) -> list[str]:
 
 
 def _iso(day: int) -> str:
-    from datetime import date, timedelta
-
     return (date(1970, 1, 1) + timedelta(days=day)).isoformat()
 
 
@@ -150,31 +149,46 @@ def grouping_properties(rules: r.Rules) -> list[str]:
     return list(found)
 
 
-def shapes(rules: r.Rules, wanted: r.EventTest | None, today: int) -> list[Mapping[str, str]]:
-    """Verb ("event"), object and properties (by name) of events; rules cannot tell all of them apart."""
+Choice = tuple[str, str]
+"""A header and a cell; ("", "") where there is none."""
+
+
+def parts(rules: r.Rules, wanted: r.EventTest | None, today: int) -> list[list[Choice]]:
+    """What the verb, the object and each property of an event may be."""
     named = [node for node in walk((rules, wanted)) if isinstance(node, r.Named)]
     verbs = dict.fromkeys(node.verbs[0] for node in named if node.verbs)
     objects = dict.fromkeys(name for node in named for name in node.objects)
     grouped = grouping_properties(rules)
-    choices: list[list[tuple[str, str]]] = [
-        [("event", verb) for verb in (*verbs, OTHER)],
-        [("object", name) for name in (*objects, OTHER)],
+    choices: list[list[Choice]] = [
+        [(VERB_COLUMN, verb) for verb in (*verbs, OTHER)],
+        [(OBJECT_COLUMN, name) for name in (*objects, OTHER)],
     ]
     for prop in rules.properties:
         cells = values_of(prop, (rules, wanted), today)
         if prop.key in grouped and prop.kind == "text":
             cells = [*cells, "one", "two"]
         choices.append([("", ""), *((prop.name, cell) for cell in cells)])
-    return [{header: cell for header, cell in parts if header} for parts in product(*choices)]
+    return choices
 
 
-def ages(rules: r.Rules) -> list[int]:
+def shape(chosen: Iterable[Choice]) -> dict[str, str]:
+    """The row of an event, without its time."""
+    return {header: cell for header, cell in chosen if header}
+
+
+def shapes(rules: r.Rules, wanted: r.EventTest | None, today: int) -> list[dict[str, str]]:
+    """All that the parts can be together; rules cannot tell all of them apart."""
+    return [shape(chosen) for chosen in product(*parts(rules, wanted, today))]
+
+
+def ages(rules: r.Rules, today: int) -> list[int]:
     """Ages of events in microseconds, the youngest first, 0 among them; on both sides of every border."""
     days, spans = {0}, {0}
     for node in walk(rules):
         match node:
-            case r.Day(amount, True):
-                days.update((amount - 1, amount, amount + 1))
+            case r.Day(amount, ago):
+                age = amount if ago else today - amount
+                days.update((age - 1, age, age + 1))
             case r.Gap("days", amount):
                 days.update((1, amount, amount + 1))
             case r.Gap("microseconds", amount):

@@ -100,7 +100,7 @@ def _events(rules: r.Rules, guarantee: Guarantee, as_of: AsOf) -> tuple[tuple[Ev
     tests = event_tests(rules) if wanted is None else [*event_tests(rules), wanted]
     groups = grouping_properties(rules)
     told_apart: dict[Hashable, Event] = {}
-    for span in ages(rules):
+    for span in ages(rules, as_of.day):
         time = (NOW - timedelta(microseconds=span)).isoformat()
         rows = [{**shape, TIME_COLUMN: time} for shape in shapes(rules, wanted, as_of.day)]
         for event in _read(rules, rows, as_of):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import polars as pl
-from leadlang.compiler.proving.verdicts import LAYOUT, LEAD_COLUMN, Guarantee, Witness
+from leadlang.compiler.proving.verdicts import ID_COLUMN, Guarantee, Witness
 from leadlang.runtime import columns, reference
 from leadlang.runtime.facts import LeadResult
 from leadlang.runtime.model import CompiledModel
@@ -13,8 +13,6 @@ from leadlang.runtime.model import CompiledModel
 from .outcomes import broken
 
 Row = Mapping[str, str]
-
-_ID = "1"
 
 
 def faults(model: CompiledModel, guarantee: Guarantee, witness: Witness) -> list[str]:
@@ -31,7 +29,7 @@ def faults(model: CompiledModel, guarantee: Guarantee, witness: Witness) -> list
 
 def known_fields(witness: Witness) -> int:
     """How many fields of the lead are known."""
-    return len([header for header in witness.lead if header != LEAD_COLUMN])
+    return len([header for header in witness.lead if header != ID_COLUMN])
 
 
 def on_reference(model: CompiledModel, witness: Witness) -> tuple[LeadResult, LeadResult]:
@@ -68,22 +66,18 @@ def _events_after(witness: Witness) -> tuple[Row, ...]:
 
 
 def _reference(model: CompiledModel, witness: Witness, lead: Row, events: Sequence[Row]) -> LeadResult:
-    logs = [reference.Log("events", _with_id(events), LAYOUT)] if witness.log else []
-    outcome = reference.score(model.rules, _with_id([lead]), logs, witness.as_of, LEAD_COLUMN)
+    logs = [reference.Log("events", events, witness.layout)] if witness.log else []
+    outcome = reference.score(model.rules, [lead], logs, witness.as_of, ID_COLUMN)
     assert outcome.problems == (), outcome.problems
     return outcome.leads[0]
 
 
 def _columns(model: CompiledModel, witness: Witness, lead: Row, events: Sequence[Row]) -> LeadResult:
-    needed = (LAYOUT.lead, LAYOUT.time, *LAYOUT.verbs, *LAYOUT.objects)
-    logs = [columns.FrameLog("events", _frame(_with_id(events), needed), LAYOUT)] if witness.log else []
-    leads = _frame(_with_id([lead]), (LEAD_COLUMN,))
-    found = columns.score(model, leads, logs, witness.as_of, LEAD_COLUMN)
+    layout = witness.layout
+    table = _frame(events, (layout.lead, layout.time, *layout.verbs, *layout.objects))
+    logs = [columns.FrameLog("events", table, layout)] if witness.log else []
+    found = columns.score(model, _frame([lead], ()), logs, witness.as_of, ID_COLUMN)
     return columns.as_outcome(model.tables, found).leads[0]
-
-
-def _with_id(rows: Sequence[Row]) -> list[Row]:
-    return [{LEAD_COLUMN: _ID, **row} for row in rows]
 
 
 def _frame(rows: Sequence[Row], needed: tuple[str, ...]) -> pl.DataFrame:

@@ -24,9 +24,12 @@ SEGMENTS = ("Entscheider", "Schüler", "Sales ready")
 STAGES = ("SQL", "MQL", "Nurture")
 
 
-def make_program(choices: Choices, world: World, promises: bool = False) -> s.Program:
-    """A program on a world; `promises`: with guarantees and scenarios, which need not hold."""
-    return _Maker(choices, world).program(promises)
+def make_program(
+    choices: Choices, world: World, promises: bool = False, members: tuple[int, int] = (1, 5)
+) -> s.Program:
+    """A program on a world, of so many rules, lists and groups (from, to); `promises`: with guarantees and
+    scenarios, which need not hold."""
+    return _Maker(choices, world).program(promises, members)
 
 
 @define
@@ -38,7 +41,7 @@ class _Maker:
     def __attrs_post_init__(self) -> None:
         self.conditions = Conditions(self.choices, self.world)
 
-    def program(self, promises: bool) -> s.Program:
+    def program(self, promises: bool, size: tuple[int, int]) -> s.Program:
         named = some(self.choices, ("crm", "Product One"), 0, 2)
         low, high, grades = pick(self.choices, SCALES)
         declares_grade = chance(self.choices, 40)
@@ -52,7 +55,7 @@ class _Maker:
         statements += self._definitions()
         rules = Rules(self.choices, self.world, self.conditions, Totals((None, *named), grades))
         segments = self._segments()
-        members = [rules.member() for _ in range(self.choices.integer(1, 5))]
+        members = [rules.member() for _ in range(self.choices.integer(*size))]
         statements += [*members, *segments]
         if chance(self.choices, 15):
             statements.append(s.ScoreFading(score(None), rules.fading(), self.conditions.plain_events()))
