@@ -116,11 +116,10 @@ class GivenEvents:
         if not _settles(part.tails):
             return
         cell = self.fields.cell(field, part.tails, part.span)
-        if not isinstance(cell, Wrong):
-            if found.setdefault(field.key, cell) != cell:
-                written = self.conditions.names.written(part.span)
-                line = self.conditions.names.line(part.span)
-                self.conditions.names.report("E423", part.span, "", name=field.name, said=written, line=line)
+        if not isinstance(cell, Wrong) and found.setdefault(field.key, cell) != cell:
+            names = self.conditions.names
+            said, line = names.written(part.span), names.line(part.span)
+            names.report("E423", part.span, "", name=field.name, said=said, line=line)
 
     # ------------------------------------------------------------ making the event
 
@@ -136,7 +135,7 @@ class GivenEvents:
         return self.making.event(own, given, words)
 
     def _declared(self, phrase: s.Phrase) -> Iterator[tuple[r.EventTest, ...]]:
-        """What the file says the phrase means, one alternative after the other, with what that means in turn."""
+        """What the file says the phrase means, one alternative after the other, with what those mean."""
         statement = self._declaration(phrase)
         if statement is None:
             return
@@ -161,7 +160,9 @@ class GivenEvents:
         else:
             objects = behaviour.objects or ("",)
             pairs = [(verb, thing) for verb in behaviour.verbs for thing in objects]
-            declared = next((behaviours.declared[pair] for pair in pairs if pair in behaviours.declared), None)
+            declared = next(
+                (behaviours.declared[pair] for pair in pairs if pair in behaviours.declared), None
+            )
         return None if declared is None else declared.statement
 
     def _words(self, phrase: s.Phrase) -> Iterator[str]:
@@ -185,7 +186,9 @@ class GivenEvents:
             return
         said = self.conditions.phrases.name(phrase)
         near = nearest(said, sorted(self.conditions.phrases.evidence.behaviours), 0.75)
-        self.conditions.names.report("W421", phrase.span, "nearest" if near else "", phrase=said, nearest=near)
+        self.conditions.names.report(
+            "W421", phrase.span, "nearest" if near else "", phrase=said, nearest=near
+        )
 
     # ------------------------------------------------------------ what has not
 
@@ -260,5 +263,3 @@ def _texts(part: s.Word | s.Words | s.AnyEvent) -> list[str]:
             return [item.text for item in items]
         case _:
             return []
-
-

@@ -98,7 +98,7 @@ class Making:
         return MadeEvent(verb, thing, tuple(sorted(cells.items())))
 
     def _cell(self, key: str, demands: Sequence[_Demand]) -> Cell | Gap | None:
-        """A value that meets the demands; None where it is best left unknown, UNREADABLE where none is found."""
+        """A value that meets the demands; None: best left unknown; UNREADABLE: none was found."""
         kind = self.kinds.get(key, "text")
         tests = [d.test.test for d in demands if isinstance(d.test, r.FieldTest)]
         wanted = [d.test.test for d in demands if isinstance(d.test, r.FieldTest) and d.goal == "true"]
@@ -231,4 +231,3 @@ def _chosen(allowed: Sequence[tuple[str, ...]], words: Sequence[str]) -> str | N
     common = set(allowed[0]).intersection(*allowed[1:])
     preferred = [word for word in words if fold(word) in common]
     return preferred[0] if preferred else min(common, default=None)
-

@@ -37,7 +37,7 @@ class Times:
         return Moment(self.as_of.day, self.as_of.instant, False)
 
     def happened(self, tails: Sequence[s.Tail], phrase: str) -> Moment | None:
-        """The moment that a behaviour's times say; nothing said: now. None, and said, where that is unclear."""
+        """The moment that a behaviour's times say, now where they say nothing; None, and said, if unclear."""
         if not tails:
             return self.now
         moment = self._one(tails[0], phrase) if len(tails) == 1 else self._unclear(tails[1], phrase)
@@ -109,4 +109,6 @@ def days_back(as_of: AsOf, days: int) -> Moment:
     local = datetime.combine((_EPOCH + timedelta(days=day)).date(), clock.time())
     moment = moment_of_datetime(local, as_of.zone)
     # Where the clock was set on that day, the time of day may lie on another.
-    return moment if moment is not None and moment.day == day else Moment(day, min(start + of_day, end), False)
+    return (
+        moment if moment is not None and moment.day == day else Moment(day, min(start + of_day, end), False)
+    )

@@ -18,8 +18,8 @@ from .made_events import Cell, MadeEvent
 from .made_values import instant_text
 
 DEFAULT_DAY = "2023-12-31"
-"""The day of a scenario that says none: a Sunday on which a month, a quarter and a year end, so that a few days
-before it lie in the same week, month, quarter and year."""
+"""The day of a scenario that says none: a Sunday on which a month, a quarter and a year end, so that the last
+few days lie in the same week, month, quarter and year."""
 
 
 @frozen
@@ -89,9 +89,7 @@ def case_of(rules: Rules, scenario: Scenario) -> Case:
     return facts_as_case(rules, dict(scenario.fields), scenario.events, scenario.as_of)
 
 
-def facts_as_case(
-    rules: Rules, fields: dict[str, Cell], events: tuple[Happened, ...], as_of: AsOf
-) -> Case:
+def facts_as_case(rules: Rules, fields: dict[str, Cell], events: tuple[Happened, ...], as_of: AsOf) -> Case:
     """One lead with these cells and events; there is an event log, be it empty."""
     lead, lead_fields = _free("lead", rules.fields), dict(fields)
     whose, when, verb, thing = (_free(name, rules.properties) for name in ("lead", "time", "event", "object"))

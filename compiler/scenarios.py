@@ -70,9 +70,7 @@ class _One:
         fields = GivenFields(values, reading, times, times.as_of)
         kinds = {field.key: field.kind for field in self.all.rules.properties}
         making = Making(kinds, reading, times.as_of)
-        behaviour = GivenEvents(
-            self.all.conditions, self.all.rules, fields, times, making, self.event_tests
-        )
+        behaviour = GivenEvents(self.all.conditions, self.all.rules, fields, times, making, self.event_tests)
         cells, events = self._facts(fields, behaviour)
         expectations = self._expectations()
         if as_of is None:
@@ -225,9 +223,7 @@ def _iso(text: str) -> str:
 
 def _is_never(clause: s.Clause) -> bool:
     return any(
-        isinstance(tail, s.Times)
-        and tail.count == "0"
-        and (tail.comparator == "exactly" or tail.plain)
+        isinstance(tail, s.Times) and tail.count == "0" and (tail.comparator == "exactly" or tail.plain)
         for tail in clause.tails
     )
 

@@ -15,6 +15,7 @@ _COMMANDS = {  # name -> module and what it does, so that help needs to import n
     "score": ("score", "Score and grade leads by a rule file."),
     "check": ("check", "Say everything that is wrong with rule files."),
     "show": ("show", "Write a model as a sheet for a meeting."),
+    "test": ("test", "Run the scenarios of rule files and prove their guarantees."),
     "format": ("format", "Write rule files in the usual layout, or in another language."),
     "init": ("init", "Write a first rule file for the data at hand."),
     "explain-code": ("explain_code", "Explain the code of a message."),

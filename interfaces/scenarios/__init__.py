@@ -1,0 +1,1 @@
+"""Scenarios: run as tests, and written from real leads."""
