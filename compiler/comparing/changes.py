@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal
 
-from attrs import field, frozen
+from attrs import frozen
 
 from ...runtime import rules as r
 
@@ -120,11 +120,13 @@ class Change:
 class Comparison:
     """All changes, in the order in which they are best read; none: the models mean the same.
 
-    `pairs` maps the numbers of the new rules to those of the old rules that they continue.
+    `pairs`: the numbers of old rules and of the new ones that continue them; `groups`: the same for the
+    names of groups.
     """
 
     changes: tuple[Change, ...]
-    pairs: tuple[tuple[int, int], ...] = field(default=())
+    pairs: tuple[tuple[int, int], ...] = ()
+    groups: tuple[tuple[str, str], ...] = ()
 
     @property
     def same(self) -> bool:

@@ -28,20 +28,22 @@ def compare(old: r.Rules, new: r.Rules) -> Comparison:
     forms = before, evolve(after, behaviours=Behaviours(spoken))
     one, other = standing(old, forms[0]), standing(new, forms[1])
     matched = match(one, other)
+    groups = _groups(one, other, matched)
     changes: list[Change] = [
         *setting_changes(old, new, forms),
         *field_changes(old, new),
         *behaviour_changes(spoken),
         *rule_changes(one, other, matched),
         *list_changes(one, other, matched),
-        *total_changes(old, new, forms, _groups(one, other, matched)),
+        *total_changes(old, new, forms, groups),
         *layer_changes(old, new, forms),
     ]
-    return Comparison(tuple(changes), _pairs(one, other, matched))
+    return Comparison(tuple(changes), _pairs(one, other, matched), tuple(groups.items()))
 
 
 def _groups(old: Standing, new: Standing, matched: Matched) -> dict[str, str]:
-    return {old.lists[one].name: new.lists[other].name for one, other in matched.lists}
+    pairs = ((old.lists[one], new.lists[other]) for one, other in matched.lists)
+    return {before.name: after.name for before, after in pairs if before.kind == "group"}
 
 
 def _pairs(old: Standing, new: Standing, matched: Matched) -> tuple[tuple[int, int], ...]:
