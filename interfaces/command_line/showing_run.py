@@ -29,6 +29,8 @@ def show_rules(rules: str, form: Form | None, output: str | None, language: str 
         console.show_problems(compiled.problems, shown_sources(compiled.sources, Path(rules)))
         raise RulesRefused(compiled, rules)
     _refuse_what_is_read(target, compiled, rules)
+    if not compiled.model.rules.members and not quiet:
+        console.aside(console.told("no_rules", file=rules))
     if compiled.problems and not quiet:
         console.aside(console.counted("rules_warnings", len(compiled.problems), file=rules))
     wanted = form or _by_ending(target)

@@ -17,8 +17,9 @@ from .words import Words
 
 Member = s.When | s.Each | s.FirstOrBest | s.GroupOf
 Leaf = s.When | s.Each | s.Otherwise
-Topic = Literal["fit", "facts", "interest"]
-TOPICS: tuple[Topic, ...] = ("fit", "facts", "interest")
+Topic = Literal["show_fit", "show_facts", "show_interest"]
+"""By the name of its title."""
+TOPICS: tuple[Topic, ...] = ("show_fit", "show_facts", "show_interest")
 MOST_COLUMNS = 3  # of totals side by side; more are named in one column
 
 
@@ -32,10 +33,11 @@ def paying_parts(statements: Sequence[s.Statement], rules: r.Rules, words: Words
         if not any(_pays(leaf) for leaf in leaves):
             continue
         graded = any(pay.target.kind == "grade" for leaf in leaves for pay in _pays(leaf))
-        by_topic["fit" if graded else "interest" if about_behaviour else "facts"].append(member)
+        topic: Topic = "show_fit" if graded else "show_interest" if about_behaviour else "show_facts"
+        by_topic[topic].append(member)
     order = {fold(score.name): at for at, score in enumerate(rules.scores)}
     return [
-        Part(words.told(f"show_{topic}"), (_Points(words, order, found).table(),))
+        Part(words.told(topic), (_Points(words, order, found).table(),))
         for topic, found in by_topic.items()
         if found
     ]
@@ -105,10 +107,10 @@ class _Points:
                 for inner in member.members:
                     yield from self._member(inner, depth + 1, "")
             case s.FirstOrBest(which=which):
-                told = self.words.told(f"show_{which}_of")
+                told = self.words.told("show_first_of" if which == "first" else "show_best_of")
                 yield self._head(told, "", _remark(member, self.words), depth)
-                for number, inner in enumerate(member.members, 1):
-                    yield from self._member(inner, depth + 1, f"{number}. " if which == "first" else "")
+                for number, choice in enumerate(member.members, 1):
+                    yield from self._member(choice, depth + 1, f"{number}. " if which == "first" else "")
             case _:
                 if _pays(member):
                     yield self._rule(member, depth, step)
@@ -134,7 +136,7 @@ class _Points:
         if self._is_wide():
             cells = [", ".join(paid.get(self._place(total), ())) for total in self._totals]
         else:
-            cells = [", ".join(f"{self.words.total(pay.target)} {self._amount(pay)}" for pay in pays)]
+            cells = [", ".join(map(self._named_amount, pays))]
         text = step + self.words.rule(leaf)
         return row(text, *cells, self._narrowed(pays), remark=_remark(leaf, self.words), depth=depth)
 
@@ -142,6 +144,9 @@ class _Points:
         points = pay.points
         amount = points if isinstance(points, s.Amount) else points.amount
         return self.words.amount(amount, pay.target.kind == "grade")
+
+    def _named_amount(self, pay: s.Paying) -> str:
+        return f"{self.words.total(pay.target)}\N{NO-BREAK SPACE}{self._amount(pay)}"
 
     def _narrowed(self, pays: Sequence[s.Paying]) -> str:
         said = [(self.words.total(pay.target), self.words.limits(pay)) for pay in pays]

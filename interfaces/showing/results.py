@@ -2,133 +2,137 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from attrs import define
+
 from ..dsl import syntax as s
+from ..members import all_totals
 from ..runtime import rules as r
 from ..runtime.folding import fold
 from ..walking import inside
-from .sheet import Block, Cell, Part, Row, Table, row, table
+from .sheet import Cell, Part, Row, Table, row, table
 from .words import Words
 
 _UNNAMED = "score"
+_TOTAL_COLUMNS = (
+    "show_column_total",
+    "show_column_range",
+    "show_column_start",
+    "show_column_precision",
+    "show_column_made",
+)
 
 
 def totals_part(statements: Sequence[s.Statement], rules: r.Rules, words: Words) -> Part:
     """Each total with its range, where it starts and how it is made."""
-    told = words.told
-    remarks = {
-        _name(statement): words.remark(statement.comments)
-        for statement in statements
-        if isinstance(statement, s.ScoreDeclaration | s.CombinedDeclaration | s.GradeDeclaration)
-    }
-    targets = [node for node in inside(tuple(statements)) if isinstance(node, s.Target)]
-    graded = "grade" in remarks or any(target.kind == "grade" for target in targets)
-    rows = [
-        _score(score, statements, words, remarks)
-        for score in rules.scores
-        if score.name != _UNNAMED
-        or _counts_unnamed(statements, targets)
-        or not (graded or len(rules.scores) > 1)
-    ]
-    rows += [_combined(combined, statements, words, remarks) for combined in rules.combined]
-    if graded:
-        rows.append(_grade(rules.grade, words, remarks))
-    names = ("total", "range", "start", "precision", "made")
-    head = tuple(told(f"show_column_{name}") for name in names)
-    notes: tuple[Block, ...] = (told("show_order"), told("show_reading")) if rules.members else ()
-    return Part(told("show_totals"), (table(head, rows), *notes))
+    head = tuple(map(words.told, _TOTAL_COLUMNS))
+    notes = (words.told("show_order"), words.told("show_reading")) if rules.members else ()
+    return Part(words.told("show_totals"), (table(head, _Totals.of(statements, rules, words).rows()), *notes))
 
 
-def _name(statement: s.ScoreDeclaration | s.CombinedDeclaration | s.GradeDeclaration) -> str:
-    if isinstance(statement, s.GradeDeclaration):
-        return "grade"
-    return _UNNAMED if statement.name is None else fold(statement.name.text)
+@define
+class _Totals:
+    """The rows of the totals. `nodes` is everything inside the statements."""
+
+    statements: Sequence[s.Statement]
+    nodes: Sequence[object]
+    rules: r.Rules
+    words: Words
+    remarks: Mapping[str, str]
+
+    @classmethod
+    def of(cls, statements: Sequence[s.Statement], rules: r.Rules, words: Words) -> _Totals:
+        remarks = {
+            _name_of(statement): words.remark(statement.comments)
+            for statement in statements
+            if isinstance(statement, s.ScoreDeclaration | s.CombinedDeclaration | s.GradeDeclaration)
+        }
+        return cls(statements, list(inside(tuple(statements))), rules, words, remarks)
+
+    def rows(self) -> list[Row]:
+        """The totals that the file speaks of; the unnamed score where it speaks of none."""
+        graded = any(map(_is_of_grade, self.nodes))
+        unnamed = any(map(_is_of_unnamed, self.nodes)) or not (graded or self.rules.scores[1:])
+        scores = self.rules.scores if unnamed else self.rules.scores[1:]
+        rows = [*map(self._score, scores), *map(self._combined, self.rules.combined)]
+        return [*rows, self._grade(self.rules.grade)] if graded else rows
+
+    def _score(self, score: r.Score) -> Row:
+        fading = [
+            self.words.told(
+                "show_whole_score",
+                fading=self.words.fading(one.fading),
+                other=self.words.clauses([one.other]),
+            )
+            for one in self.statements
+            if isinstance(one, s.ScoreFading) and fold(_score_of(one.target.name)) == fold(score.name)
+        ]
+        return self._row(score, _points(score.start), "; ".join(fading))
+
+    def _combined(self, combined: r.Combined) -> Row:
+        terms = [
+            term
+            for one in self.statements
+            if isinstance(one, s.CombinedDeclaration) and fold(one.name.text) == fold(combined.name)
+            for term in one.terms
+        ]
+        return self._row(combined, "", " + ".join(map(self._term, terms)))
+
+    def _row(self, score: r.Score | r.Combined, start: str, made: str) -> Row:
+        name = self.words.score(None if score.name == _UNNAMED else score.name)
+        remark = self.remarks.get(fold(score.name), "")
+        return row(name, self._range(score), start, self._precision(score.decimals), made, remark=remark)
+
+    def _term(self, term: s.CombinedTerm) -> str:
+        total = self.words.score(None if term.name is None else term.name.text)
+        if term.group is not None:
+            total = self.words.told("show_group_for", group=term.group.text, score=total)
+        return self.words.told("show_share", percent=term.percent.removesuffix("%"), total=total)
+
+    def _grade(self, grade: r.Grade) -> Row:
+        told = self.words.told
+        reach = told("show_range", low=grade.scale[0], high=grade.scale[-1])
+        steps = "show_thirds" if grade.thirds == 1 else "show_letters_only"
+        made = told(steps, scale=", ".join(grade.scale))
+        remark = self.remarks.get("grade", "")
+        return row(told("show_grade"), reach, grade.scale[grade.start], "", made, remark=remark)
+
+    def _range(self, score: r.Score | r.Combined) -> str:
+        if score.low is None or score.high is None:
+            return self.words.told("show_no_range")
+        return self.words.told("show_range", low=_points(score.low), high=_points(score.high))
+
+    def _precision(self, decimals: int) -> str:
+        """Said only where not all scores are of whole points."""
+        if decimals:
+            return self.words.counted("show_decimals", decimals)
+        some = any(score.decimals for score in all_totals(self.rules))
+        return self.words.told("show_whole") if some else ""
 
 
-def _counts_unnamed(statements: Sequence[s.Statement], targets: Iterable[s.Target]) -> bool:
-    if any(target.kind == "score" and target.name is None for target in targets):
-        return True
-    nodes = inside(tuple(statements))
-    return any(
-        isinstance(node, s.ScoreDeclaration | s.CombinedTerm)
-        and node.name is None
-        and getattr(node, "group", None) is None
-        for node in nodes
-    )
+def _name_of(statement: s.ScoreDeclaration | s.CombinedDeclaration | s.GradeDeclaration) -> str:
+    return "grade" if isinstance(statement, s.GradeDeclaration) else fold(_score_of(statement.name))
 
 
-def _score(score: r.Score, statements: Sequence[s.Statement], words: Words, remarks: dict[str, str]) -> Row:
-    fading = [
-        words.told("show_whole_score", fading=words.fading(one.fading), other=words.clauses([one.other]))
-        for one in statements
-        if isinstance(one, s.ScoreFading) and _is_about(one.target, score.name)
-    ]
-    return row(
-        _score_name(score.name, words),
-        _range(score.low, score.high, words),
-        _points(score.start),
-        _precision(score.decimals, words),
-        "; ".join(fading),
-        remark=remarks.get(fold(score.name), ""),
-    )
+def _score_of(name: s.Word | None) -> str:
+    return _UNNAMED if name is None else name.text
 
 
-def _is_about(target: s.Target, score: str) -> bool:
-    return fold(_UNNAMED if target.name is None else target.name.text) == fold(score)
+def _is_of_grade(node: object) -> bool:
+    return isinstance(node, s.GradeDeclaration) or (isinstance(node, s.Target) and node.kind == "grade")
 
 
-def _combined(
-    combined: r.Combined, statements: Sequence[s.Statement], words: Words, remarks: dict[str, str]
-) -> Row:
-    written = next(
-        one
-        for one in statements
-        if isinstance(one, s.CombinedDeclaration) and fold(one.name.text) == fold(combined.name)
-    )
-    return row(
-        _score_name(combined.name, words),
-        _range(combined.low, combined.high, words),
-        "",
-        _precision(combined.decimals, words),
-        " + ".join(_term(term, words) for term in written.terms),
-        remark=remarks.get(fold(combined.name), ""),
-    )
-
-
-def _term(term: s.CombinedTerm, words: Words) -> str:
-    score = words.score(None if term.name is None else term.name.text)
-    if term.group is not None:
-        score = words.told("show_group_for", group=term.group.text, score=score)
-    return words.told("show_share", percent=term.percent.removesuffix("%"), total=score)
-
-
-def _grade(grade: r.Grade, words: Words, remarks: dict[str, str]) -> Row:
-    reach = words.told("show_range", low=grade.scale[0], high=grade.scale[-1])
-    steps = words.told(
-        "show_thirds" if grade.thirds == 1 else "show_letters_only", scale=", ".join(grade.scale)
-    )
-    remark = remarks.get("grade", "")
-    return row(words.told("show_grade"), reach, grade.scale[grade.start], "", steps, remark=remark)
-
-
-def _score_name(name: str, words: Words) -> str:
-    return words.score(None if name == _UNNAMED else name)
-
-
-def _range(low: int | None, high: int | None, words: Words) -> str:
-    if low is None or high is None:
-        return words.told("show_no_range")
-    return words.told("show_range", low=_points(low), high=_points(high))
+def _is_of_unnamed(node: object) -> bool:
+    match node:
+        case s.Target(kind="score", name=None) | s.ScoreDeclaration(name=None) | s.CombinedTerm(name=None):
+            return True
+    return False
 
 
 def _points(millis: int) -> str:
     return f"{(Decimal(millis) / 1000).normalize():f}"
-
-
-def _precision(decimals: int, words: Words) -> str:
-    return words.counted("show_decimals", decimals) if decimals else words.told("show_whole")
 
 
 # ---------------------------------------------------------------- choices

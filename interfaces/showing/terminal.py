@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from io import StringIO
 
 from rich.box import SIMPLE_HEAD
@@ -14,6 +14,7 @@ from rich.text import Text
 from .sheet import Cell, Row, Sheet, Table
 
 _INDENT = 2
+_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def as_text(sheet: Sheet, width: int, colours: bool) -> str:
@@ -34,7 +35,11 @@ def as_text(sheet: Sheet, width: int, colours: bool) -> str:
     for part in sheet.parts:
         console.print()
         console.print(Text(_plain(part.title), style="bold underline"))
+        below_table = False
         for block in part.blocks:
+            if below_table:
+                console.print()
+            below_table = isinstance(block, Table)
             console.print(_table(block) if isinstance(block, Table) else Text(_plain(block)))
     console.print()
     console.print(Text(_plain(sheet.foot), style="dim"))
@@ -61,8 +66,5 @@ def _cell(cell: Cell, row: Row, at: int, bold_first: bool) -> Padding:
 
 
 def _plain(text: str) -> str:
-    """Without what could steer a terminal."""
-    return "".join(
-        "\N{REPLACEMENT CHARACTER}" if unicodedata.category(sign) in ("Cc", "Cf") else sign
-        for sign in text.replace("\t", " ")
-    )
+    """Without what could steer a terminal, or turn the direction of the text."""
+    return _STEERING.sub("\N{REPLACEMENT CHARACTER}", text.replace("\t", " "))

@@ -223,7 +223,7 @@ class Words:
         match fading:
             case s.FadingBy(amount=amount, percent=percent, every=every, unit=unit):
                 number = amount.removesuffix("%")
-                lost = f"{number} %" if percent else self._points(number)
+                lost = f"{number}\N{NO-BREAK SPACE}%" if percent else self._points(number)
                 return self.told("show_loses", lost=lost, every=self._every(every, unit))
             case s.HalvingEvery(amount=amount, unit=unit):
                 return self.told("show_halves", every=self._every(amount, unit))
