@@ -17,10 +17,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .loading import RulesRefused, check, from_text, load
+    from .loading import RulesRefused, check, from_text, load, prove
     from .model import EventLog, Model, Result
     from .refusal import Refused
     from .summary import Summary
+    from .verdicts.public import GuaranteeVerdict
     from .wording import say
 
     __version__: str
@@ -29,17 +30,20 @@ _HOMES = {
     "load": "loading",
     "from_text": "loading",
     "check": "loading",
+    "prove": "loading",
     "RulesRefused": "loading",
     "Model": "model",
     "EventLog": "model",
     "Result": "model",
     "Refused": "refusal",
     "Summary": "summary",
+    "GuaranteeVerdict": "verdicts.public",
     "say": "wording",
 }
 
 __all__ = [
     "EventLog",
+    "GuaranteeVerdict",
     "Model",
     "Refused",
     "Result",
@@ -48,6 +52,7 @@ __all__ = [
     "check",
     "from_text",
     "load",
+    "prove",
     "say",
 ]
 

@@ -1,4 +1,4 @@
-"""From rule text to a model: `load`, `from_text` and `check`."""
+"""From rule text to a model: `load`, `from_text`, `check` and `prove`."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from .settings import Settings, beside
 
 if TYPE_CHECKING:
     from .model import Model
+    from .verdicts.public import GuaranteeVerdict
 
 TEXT_NAME = "rules"
 
@@ -82,6 +83,30 @@ def check(
     Spans are offsets into the text in characters; `leadlang.say(problem, "en")` puts one into words.
     """
     return of_rules_alone(compile_text(text, name, folder, language).problems)
+
+
+def prove(
+    rules: str | os.PathLike[str],
+    folder: str | os.PathLike[str] | None = None,
+    language: str | None = None,
+    steps: int | None = None,
+) -> tuple[GuaranteeVerdict, ...]:
+    """What became of each guarantee of a rule file (a `Path`) or a rule text (a `str`), in its order.
+
+    `folder` is where `use` and `list from` of a text find their files. `steps` is how hard to try to decide
+    each guarantee, in steps of the solver, so that verdicts are the same on every machine (default: some
+    seconds' worth). Raises RulesRefused where the rules themselves have mistakes; those of other guarantees
+    and of scenarios do no harm.
+    """
+    from .verdicts.proofs import Proofs
+
+    if isinstance(rules, str):
+        compiled, name = compile_text(rules, TEXT_NAME, folder, language), TEXT_NAME
+    else:
+        compiled, name = compile_file(Path(rules), language), str(rules)
+    if compiled.provable is None:
+        raise RulesRefused(compiled, name)
+    return Proofs.of(compiled, steps).public(compiled.language)
 
 
 def compile_file(path: Path, language: str | None = None) -> Compiled:

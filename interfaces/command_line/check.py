@@ -22,6 +22,13 @@ from .options import events_option, join_option, language_option, reading_option
     show_default=True,
     help="json prints a list of objects, for editors and other programs.",
 )
+@click.option(
+    "--prove-steps",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="How hard to try to prove each guarantee, in steps that are the same on every machine "
+    "(default: some seconds' worth).",
+)
 @click.option("--strict", is_flag=True, help="Warnings count as mistakes, too.")
 @reading_options
 @click.option("--quiet", is_flag=True, help="Say only what is wrong.")
@@ -29,6 +36,9 @@ from .options import events_option, join_option, language_option, reading_option
 def command(**options: Any) -> None:
     """Say everything that is wrong with RULES, each mistake with its line and what to write instead.
 
+    \b
+    Every guarantee in them is proved for all leads there could be, or refuted
+    with the smallest lead that breaks it.
     \b
     With --leads and --events also: names that no column matches, values and
     behaviours that never occur, texts where the rules need numbers.

@@ -7,20 +7,21 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
 from attrs import define
 
 from ..compiler.compile import Compiled
-from ..compiler.folder import FolderLoader
-from ..compiler.gather import gather
 from ..dsl.problems import Problem
 from ..loading import compile_file, of_rules_alone, settings_beside, shown_sources
 from ..members import all_rules
 from ..settings import TableSettings
-from ..wording import as_object
+from ..verdicts.proofs import Proofs, in_order
 from . import console, exits
 
 if TYPE_CHECKING:
     from ..data_checks import DataAtHand
+
+_COLOURS = {"proved": "green", "refuted": "red", "undecided": "yellow"}
 
 
 @define
@@ -32,6 +33,7 @@ class CheckingRun:
     events: Sequence[str]
     joins: Sequence[tuple[str, str, str]]
     form: str
+    prove_steps: int | None
     strict: bool
     id_column: str | None
     missing: Sequence[str]
@@ -51,30 +53,47 @@ class CheckingRun:
         for path in self.rules:
             compiled = compile_file(Path(path))
             console.speak(self.language or compiled.language)
-            problems = self._problems(compiled, Path(path))
+            proofs = self._proofs(compiled)
+            problems = self._problems(compiled, proofs.problems, Path(path))
             failed = failed or any(found.severity == "error" or self.strict for found in problems)
             sources = shown_sources(compiled.sources, Path(path))
             if self.form == "json":
-                objects += [as_object(found, sources, console.language()) for found in problems]
+                objects += proofs.with_words(problems, sources, console.language())
+                objects += proofs.as_objects(sources, console.language())
             else:
-                console.show_problems(problems, sources, aloud=True)
+                console.show_problems(problems, sources, aloud=True, words=proofs.stories(console.language()))
+                self._show_guarantees(compiled, proofs)
                 self._sum_up(compiled, problems, path)
         if self.form == "json":
             console.out(json.dumps(objects, ensure_ascii=False, indent=2))
         return exits.REFUSED if failed else exits.FINE
 
-    def _problems(self, compiled: Compiled, path: Path) -> Sequence[Problem]:
+    def _proofs(self, compiled: Compiled) -> Proofs:
+        quiet = self.quiet or self.form == "json" or not compiled.guarantees
+        with console.progress(console.told("proving"), quiet):
+            return Proofs.of(compiled, self.prove_steps)
+
+    def _show_guarantees(self, compiled: Compiled, proofs: Proofs) -> None:
+        """Every guarantee with its verdict; those of rules with mistakes wait."""
+        waiting = 0 if compiled.provable is not None else len(compiled.guarantees)
+        if waiting and not self.quiet:
+            console.out(console.counted("guarantees_waiting", waiting) + "\n")
+        if not proofs.told or self.quiet:
+            return
+        console.out(console.told("guarantees_title") + ":")
+        for told, word, text in proofs.listed(next(iter(compiled.sources)), console.language()):
+            console.out(f"  {click.style(word, fg=_COLOURS[told.verdict.verdict])}  {text}")
+        console.out("")
+
+    def _problems(self, compiled: Compiled, proved: Sequence[Problem], path: Path) -> Sequence[Problem]:
         """Those of the rules alone; where there is none of weight, those that the data show as well."""
-        own = of_rules_alone(compiled.problems)
+        own = in_order([*of_rules_alone(compiled.problems), *proved], compiled.sources)
         if compiled.model is None or (self.leads is None and not self.events):
             return own
         from ..data_checks import data_problems
 
-        # The compiled model has no spans; the statements are read once more for theirs.
-        main = next(iter(compiled.sources.values()))
-        gathered = gather(main, FolderLoader(path.parent))
         data = self._data(compiled, path)
-        return [*own, *data_problems(compiled.model.rules, gathered.statements, gathered.sources, data)]
+        return [*own, *data_problems(compiled.model.rules, compiled.statements, compiled.sources, data)]
 
     def _data(self, compiled: Compiled, path: Path) -> DataAtHand:
         from .data_at_hand import read_data
@@ -98,14 +117,14 @@ class CheckingRun:
             console.out(console.told("help_offer", code=problems[0].code))
         errors = sum(found.severity == "error" for found in problems)
         warnings = len(problems) - errors
-        if compiled.model is None:
+        if errors:
             facts = {
                 "file": path,
                 "errors": console.counted("errors", errors),
                 "warnings": console.counted("warnings", warnings),
             }
             console.out(console.told("check_count" if warnings else "check_errors", **facts))
-        elif not self.quiet or warnings:
+        elif compiled.model is not None and (not self.quiet or warnings):
             rules = console.counted("rules", len(all_rules(compiled.model.rules.members)))
             facts = {
                 "file": path,

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from hashlib import sha256
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TextIO
 
 import click
@@ -109,15 +110,24 @@ def say_own_mistake(error: BaseException) -> None:
     aside(told(kind, id=mistake, kind=type(error).__qualname__, debug=DEBUG))
 
 
-def show_problems(problems: Sequence[Problem], sources: Mapping[str, Source], *, aloud: bool = False) -> None:
-    """Problems of rule files, each with its line and a mark; on the error output unless `aloud`."""
+def show_problems(
+    problems: Sequence[Problem],
+    sources: Mapping[str, Source],
+    *,
+    aloud: bool = False,
+    words: Mapping[Problem, str] = MappingProxyType({}),
+) -> None:
+    """Problems of rule files, each with its line and a mark; on the error output unless `aloud`.
+
+    `words` are said in place of the usual ones of a problem.
+    """
     from ..wording import excerpt, headline, say
 
     for found in problems:
         colour = "red" if found.severity == "error" else "yellow"
         head = click.style(headline(found, sources, language()), fg=colour, bold=True)
         click.echo(f"{head}\n{excerpt(found, sources)}", err=not aloud)
-        (out if aloud else aside)(f"{say(found, language())}\n")
+        (out if aloud else aside)(f"{words.get(found) or say(found, language())}\n")
 
 
 def file_notes_text(name: str, notes: Sequence[FileNote]) -> str:

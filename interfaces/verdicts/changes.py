@@ -16,12 +16,14 @@ from ..runtime.rules import (
     BestOf,
     Condition,
     EventCount,
+    Events,
     FieldTest,
     FirstOf,
     Group,
     Hold,
     HowMany,
     Member,
+    NoneOf,
     Not,
     NumberBetween,
     NumberIn,
@@ -29,19 +31,23 @@ from ..runtime.rules import (
     Rule,
     Unless,
 )
+from ..walking import inside
 from .story import Story, totals_behind
 
-Why = Literal["", "exactly", "at most", "below", "between", "never", "silence", "instead"]
+Why = Literal[
+    "", "exactly", "at most", "below", "between", "never", "only", "silence", "instead", "disqualified"
+]
 
 
 @frozen
 class Change:
     """A rule that gives something else after than before.
 
-    `target` is the score (or "grade") it pays into or holds; `before` and `after` in millis or thirds. For
-    a floor or ceiling (`hold`; `is_ceiling` says which of both matters) they are 1 where it holds, 0 where not. `harmful`: it moves its total the
-    way that is promised never to be. `why` says why it stops paying, `numbers` what it asks for; with "instead",
-    `other` is the line whose place it takes.
+    `target` is the score (or "grade") it pays into or holds; `before` and `after` are millis or thirds. For a
+    floor or ceiling (`hold`; `is_ceiling` says which of both matters) they are 1 where it holds, 0 where not,
+    and likewise for a line that disqualifies (whose `rule` is no rule's number and whose target is "stage").
+    `harmful`: it moves its total the way that is promised never to be. `why` says why it stops paying,
+    `numbers` what it asks for; with "instead", `other` is the line whose place it takes.
     """
 
     rule: int
@@ -56,11 +62,16 @@ class Change:
     numbers: tuple[str, ...] = ()
     other: Origin | None = None
 
+    @property
+    def is_amount(self) -> bool:
+        """Points, not something that holds or does not."""
+        return self.hold is None and self.why != "disqualified"
+
 
 def changes_of(story: Story) -> tuple[Change, ...]:
     """All changes, the harmful ones first, of these the largest; else in the order of the file."""
     rules = {rule.number: rule for rule in all_rules(story.rules.members)}
-    return _sorted([*_payments(story, rules), *_holds(story, rules)])
+    return _sorted([*_payments(story, rules), *_holds(story, rules), *_disqualified(story, len(rules))])
 
 
 def _sorted(found: Iterable[Change]) -> tuple[Change, ...]:
@@ -117,12 +128,13 @@ def reasons_of(story: Story, changes: Sequence[Change]) -> tuple[Change, ...]:
     lists = _lists(story.rules.members)
     reasons = list(changes)
     for gone in changes:
-        passed_over = truth(rules[gone.rule].condition, story.case_after) is True
-        if gone.hold is not None or gone.after or not passed_over:
+        if not gone.is_amount or gone.after:
+            continue
+        if truth(rules[gone.rule].condition, story.case_after) is not True:
             continue
         for new in changes:
             same_list = new.rule in lists.get(gone.rule, ()) and new.target == gone.target
-            if same_list and new.hold is None and not new.before:
+            if same_list and new.is_amount and not new.before:
                 reasons = [one for one in reasons if one is not gone and one is not new]
                 harmful = (new.after < gone.before) == _downwards(story, new.target)
                 reasons.append(
@@ -161,14 +173,28 @@ def _holds(story: Story, rules: dict[int, Rule]) -> Iterator[Change]:
             if lowers or lifts:
                 downwards = _downwards(story, hold.target)
                 harmful = downwards is not None and (lowers == now) == downwards
-                change = Change(number, rule.origin, hold.target, int(was), int(now), harmful, hold, lowers)
-                yield _explained(change, rule.condition, story) if harmful and was else change
+                yield Change(number, rule.origin, hold.target, int(was), int(now), harmful, hold, lowers)
 
 
 def _unheld(assessment: Assessment, target: str) -> int:
     if target == "grade":
         return assessment.grade.summed
     return next(total.faded for total in assessment.scores if total.name == target)
+
+
+def _disqualified(story: Story, first_number: int) -> Iterator[Change]:
+    """Lines that disqualify after and not before, or the other way round, where the stage is at stake."""
+    before, after = set(story.before.disqualified), set(story.after.disqualified)
+    if story.guarantee.kind != "stage" or bool(before) == bool(after):
+        return
+    number = first_number
+    for reason in sorted(before ^ after):
+        for origin in story.disqualifying.get(reason, ()):
+            number += 1
+            was, now = int(reason in before), int(reason in after)
+            yield Change(
+                number, origin, "stage", was, now, bool(now) == story.guarantee.falls, why="disqualified"
+            )
 
 
 # ---------------------------------------------------------------- why a condition ends
@@ -183,11 +209,20 @@ def _explained(change: Change, condition: Condition, story: Story) -> Change:
         case EventCount(events, HowMany(), test):
             timed = bool(events.times or events.sequences)
             found = _of_count(test, negated, timed)
+            if found == ("never", ()) and _is_of_only(events, condition):
+                found = ("only", ())
         case FieldTest(field, NumberBetween() | NumberIn() as test) if field == story.guarantee.field:
             found = _of_number(test, negated)
         case _:
             found = None
     return change if found is None else evolve(change, why=found[0], numbers=found[1])
+
+
+def _is_of_only(others: Events, condition: Condition) -> bool:
+    """Whether these are the events that `visited only careers` rules out: others than those it counts."""
+    counted = {part.events.test for part in inside(condition) if isinstance(part, EventCount)}
+    left_out = {test for part in inside(others.test) if isinstance(part, NoneOf) for test in part.parts}
+    return not counted.isdisjoint(left_out)
 
 
 def _ended(condition: Condition, story: Story) -> tuple[Condition, bool] | None:

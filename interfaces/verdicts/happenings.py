@@ -18,7 +18,7 @@ from ..wording import phrase
 
 @frozen
 class _Nouns:
-    """By gender how the n-th of something is said, and by verb its noun: with an object, without, its gender."""
+    """How the n-th of something is said, by gender; each verb's noun: with an object, without, its gender."""
 
     nth: Mapping[str, Mapping[str, str]]
     nouns: Mapping[str, tuple[str, ...]]

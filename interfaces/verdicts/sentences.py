@@ -1,5 +1,6 @@
-"""What breaks a guarantee, in one sentence: "Adding a 4th visit to pricing lowers the score from 25 to 20: line
-14 pays only for exactly 3."
+"""What breaks a guarantee, in one sentence.
+
+"Adding a 4th visit to pricing lowers the score from 25 to 20: line 14 pays only for exactly 3."
 """
 
 from __future__ import annotations
@@ -37,20 +38,14 @@ def sentence(verdict: Verdict, story: Story, changes: Sequence[Change], language
 
 
 def _why(story: Story, changes: Sequence[Change], language: str) -> str:
-    if story.guarantee.kind == "stage":
-        new = set(story.after.disqualified) - set(story.before.disqualified)
-        gone = set(story.before.disqualified) - set(story.after.disqualified)
-        if story.guarantee.falls and new:
-            return phrase("why_disqualified", language, reason=min(new))
-        if not story.guarantee.falls and gone:
-            return phrase("why_no_longer_disqualified", language, reason=min(gone))
     harmful = reasons_of(story, changes)
     if not harmful:
         return phrase("why_faded", language) if _fading_starts_anew(story) else ""
     said = [_of(change, story, language) for change in harmful[:_NAMED]]
     if len(harmful) > _NAMED:
         said.append(phrase("why_more", language))
-    return said[0] if len(said) == 1 else phrase("why_and", language, first=", ".join(said[:-1]), last=said[-1])
+    *first, last = said
+    return phrase("why_and", language, first=", ".join(first), last=last) if first else last
 
 
 def _fading_starts_anew(story: Story) -> bool:
@@ -68,6 +63,8 @@ def line(origin: Origin, story: Story, language: str) -> str:
 
 def _of(change: Change, story: Story, language: str) -> str:
     where = line(change.origin, story, language)
+    if change.hold is not None:
+        return _of_hold(change, story, where, language)
     match change.why, change.numbers:
         case "exactly", (number,):
             return phrase("why_exactly", language, line=where, number=number)
@@ -81,8 +78,11 @@ def _of(change: Change, story: Story, language: str) -> str:
             return phrase("why_never", language, line=where)
         case "silence", _:
             return phrase("why_silence", language, line=where)
-    if change.hold is not None:
-        return _of_hold(change, story, where, language)
+        case "disqualified", _:
+            name = "why_disqualifies" if change.after else "why_no_longer_disqualifies"
+            return phrase(name, language, line=where)
+        case "only", _:
+            return phrase("why_only", language, line=where)
     return _of_amounts(change, story, where, language)
 
 

@@ -13,7 +13,7 @@ from ..runtime.headers import key
 from ..runtime.reference import Assessment, Log, assess, cases
 from ..runtime.reference.case import Case
 from ..runtime.reference.events import event_passes
-from ..runtime.rules import Rules
+from ..runtime.rules import Origin, Rules
 from ..runtime.times import Moment
 from ..runtime.values import read_moment
 
@@ -47,6 +47,7 @@ class Story:
     """
 
     rules: Rules
+    disqualifying: Mapping[str, tuple[Origin, ...]]
     guarantee: Guarantee
     witness: Witness
     before: Assessment
@@ -64,8 +65,8 @@ class Story:
         return next((field for field in self.fields if key(field[0]) == self.guarantee.field), None)
 
 
-def story_of(verdict: Verdict, rules: Rules) -> Story | None:
-    """The story of a refuted guarantee, None for any other."""
+def story_of(verdict: Verdict, rules: Rules, disqualifying: Mapping[str, tuple[Origin, ...]]) -> Story | None:
+    """The story of a refuted guarantee, None for any other. `disqualifying`: the lines by reason."""
     witness, guarantee = verdict.witness, verdict.guarantee
     if witness is None:
         return None
@@ -80,6 +81,7 @@ def story_of(verdict: Verdict, rules: Rules) -> Story | None:
     added = None if witness.added is None else _moment(witness, witness.added)
     return Story(
         rules,
+        disqualifying,
         guarantee,
         witness,
         found_before,

@@ -1,4 +1,4 @@
-"""The lead that breaks a guarantee as a small table: what is known of it, what it did, the total, the lines."""
+"""The lead that breaks a guarantee as a small table: what is known of it, what it did, totals and lines."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ..wording import counted, phrase
 from .changes import Change
 from .happenings import age
 from .sentences import line
-from .story import Happening, Story
+from .story import Happening, Story, totals_behind
 from .totals import named, signed, values
 
 Cells = tuple[str, str, str]
@@ -21,13 +21,14 @@ _WIDEST = 76
 
 
 def table(verdict: Verdict, story: Story, changes: Sequence[Change], language: str) -> str:
-    """Lines of text: a name, its value before and after; blank lines between the facts, the total, the lines."""
+    """Lines of text: a name, its value before and after; blank lines between facts, totals and rules."""
     day = (_EPOCH + timedelta(days=story.witness.as_of.day)).isoformat()
+    own = named(story.guarantee.kind, story.guarantee.target, language)
     title = phrase("witness_title", language, day=day)
     head = (f"{title}:", phrase("witness_before", language), phrase("witness_after", language))
     parts = [
         [head, *_facts(story, language)],
-        [(named(story.guarantee.kind, story.guarantee.target, language), *values(verdict, language))],
+        [*_behind(story, language), (own, *values(verdict, language))],
         [_change(one, story, language) for one in sorted(changes, key=lambda one: one.rule)],
     ]
     rows = [row for part in parts for row in part]
@@ -49,13 +50,28 @@ def _facts(story: Story, language: str) -> list[Cells]:
     return [*fields, *events, *nothing]
 
 
+def _behind(story: Story, language: str) -> list[Cells]:
+    """The totals that the stage or a combined score is made of, where they change."""
+    behind = totals_behind(story.rules, story.guarantee) - {story.guarantee.target}
+    before, after = story.witness.before, story.witness.after
+    rows = [
+        (named("score", name, language), f"{old:f}", f"{after.scores[name]:f}")
+        for name, old in before.scores.items()
+        if name in behind
+    ]
+    if "grade" in behind:
+        rows.append((named("grade", "grade", language), before.grade, after.grade))
+    return [row for row in rows if row[1] != row[2]]
+
+
 def _event(one: Happening, language: str) -> Cells:
     what = " ".join(one.cells) or phrase("witness_anything", language)
     if one.properties:
         what += f" ({', '.join(f'{name}: {cell}' for name, cell in one.properties)})"
     facts = {"event": _short(what), "age": age(one.age, language)}
     name = phrase("witness_clock", language, clock=one.clock, **facts) if one.clock else ""
-    return name or phrase("witness_event", language, **facts), _times(one.before, language), _times(one.after, language)
+    name = name or phrase("witness_event", language, **facts)
+    return name, _times(one.before, language), _times(one.after, language)
 
 
 def _times(count: int, language: str) -> str:
@@ -64,8 +80,12 @@ def _times(count: int, language: str) -> str:
 
 def _change(change: Change, story: Story, language: str) -> Cells:
     never = phrase("witness_never", language)
-    name = phrase("witness_pays", language, line=line(change.origin, story, language), text=_short(change.origin.text))
-    if change.hold is not None:
+    facts = {"line": line(change.origin, story, language), "text": _short(change.origin.text)}
+    name = phrase("witness_pays", language, **facts)
+    if change.target != story.guarantee.target:
+        total = named("grade" if change.target == "grade" else "score", change.target, language)
+        name = phrase("witness_pays_into", language, total=total, **facts)
+    if not change.is_amount:
         holds = phrase("witness_holds", language)
         return name, holds if change.before else never, holds if change.after else never
     before, after = (

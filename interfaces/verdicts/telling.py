@@ -7,11 +7,14 @@ from decimal import Decimal
 
 from attrs import frozen
 
+from ..compiler.compile import Compiled
+from ..compiler.origins import origin
 from ..compiler.proving.verdicts import Guarantee, Verdict
+from ..dsl import syntax as s
 from ..dsl.problems import Source
 from ..moments import shown
 from ..runtime.facts import LeadResult
-from ..runtime.rules import Rules
+from ..runtime.rules import Origin
 from ..wording import phrase
 from .changes import Change, changes_of
 from .sentences import sentence
@@ -31,9 +34,10 @@ class Told:
     changes: tuple[Change, ...]
 
     @classmethod
-    def of(cls, verdict: Verdict, rules: Rules) -> Told:
-        """`rules` are those that the verdict is about."""
-        story = story_of(verdict, rules)
+    def of(cls, verdict: Verdict, compiled: Compiled) -> Told:
+        """`compiled` is what the verdict is about; only its `provable` rules are."""
+        assert compiled.provable is not None
+        story = story_of(verdict, compiled.provable, _disqualifying(compiled))
         return cls(verdict, story, () if story is None else changes_of(story))
 
     def promise(self, language: str) -> str:
@@ -85,8 +89,8 @@ class Told:
             return None
         witness, guarantee = self.story.witness, self.verdict.guarantee
         return {
-            "lead": {name: before for name, before, _ in self.story.fields},
-            "lead_after": {name: after for name, _, after in self.story.fields},
+            "lead": dict(witness.lead),
+            "lead_after": dict(witness.lead_after),
             "log": witness.log,
             "events": [dict(row) for row in witness.events],
             "added": None if witness.added is None else dict(witness.added),
@@ -95,6 +99,16 @@ class Told:
             "after": _plain(guarantee, witness.after),
             "changes": [_change(change, sources) for change in self.changes],
         }
+
+
+def _disqualifying(compiled: Compiled) -> dict[str, tuple[Origin, ...]]:
+    """By reason the lines that disqualify for it."""
+    found: dict[str, tuple[Origin, ...]] = {}
+    for statement in compiled.statements:
+        if isinstance(statement, s.Disqualify):
+            here = origin(statement.span, compiled.sources)
+            found[statement.reason.text] = (*found.get(statement.reason.text, ()), here)
+    return found
 
 
 def _plain(guarantee: Guarantee, result: LeadResult) -> int | float | str | None:
@@ -113,11 +127,11 @@ def _number(points: Decimal) -> int | float:
 
 
 def _change(change: Change, sources: Mapping[str, Source]) -> Object:
-    """Points as numbers; into the grade as thirds of a letter; a floor or ceiling as whether it holds."""
+    """Points as numbers; into the grade as thirds of a letter; else whether it holds."""
     source = sources.get(change.origin.file)
     before: object = change.before
     after: object = change.after
-    if change.hold is not None:
+    if not change.is_amount:
         before, after = bool(before), bool(after)
     elif change.target != "grade":
         before, after = (_number(Decimal(millis) / 1000) for millis in (change.before, change.after))

@@ -13,7 +13,10 @@ UNNAMED = "score"
 def promise(guarantee: Guarantee, language: str) -> str:
     """What is promised: `score for crm never falls with visited pricing at any time`."""
     total = named(guarantee.kind, guarantee.target, language)
-    name = "promise_falls" if guarantee.falls else "promise_rises"
+    if guarantee.kind == "score":
+        name = "promise_score_falls" if guarantee.falls else "promise_score_rises"
+    else:
+        name = "promise_falls" if guarantee.falls else "promise_rises"
     said = phrase(name, language, total=total, subject=guarantee.subject)
     return f"{said} {phrase('promise_any_time', language)}" if guarantee.at_any_time else said
 
@@ -48,7 +51,9 @@ def value(guarantee: Guarantee, result: LeadResult, language: str) -> str:
         return f"{result.scores[guarantee.target]:f}"
     if result.stage is not None:
         return result.stage
-    return phrase("broken_disqualified" if result.disqualified else "broken_no_stage", language)
+    if result.disqualified:
+        return phrase("broken_disqualified", language, reasons=", ".join(result.disqualified))
+    return phrase("broken_no_stage", language)
 
 
 def values(verdict: Verdict, language: str) -> tuple[str, str]:
