@@ -92,7 +92,7 @@ def _guarantees(
     verdicts = prove(compiled, steps).verdicts
     seconds = (perf_counter() - start) / max(1, len(verdicts))
     for verdict in verdicts:
-        told = Told.of(verdict, compiled.provable)
+        told = Told.of(verdict, compiled)
         name = told.promise(language)
         if wanted(name):
             span = verdict.guarantee.span
