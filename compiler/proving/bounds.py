@@ -73,10 +73,10 @@ class ScoreBounds:
 class Bounds:
     """The ranges of a whole model.
 
-    `payments`: what a rule's effect pays when the rule pays, by (rule number, place of the effect). `members`:
-    for each member of `Rules.members` what it gives to each total it pays into, or does not. `groups`: a
-    group's weighted sum by (group name, score). `scores`, and `combined` as shown, by name. `grade`: the shown
-    grade's place on the scale.
+    `payments`: what a rule's effect pays when the rule pays, by (rule number, place of the effect).
+    `members`: for each member of `Rules.members`, by total, what it gives whether or not it pays. `groups`: a
+    group's weighted sum by (group name, score). `scores`, and `combined` as shown, by name. `grade`: the
+    shown grade's place on the scale.
     """
 
     payments: Mapping[tuple[int, int], Range]
@@ -212,9 +212,7 @@ def member_range(member: Member, target: str) -> Range:
 def around(ranges: Iterable[Range]) -> Range:
     """From the lowest low to the highest high; of none 0."""
     found = list(ranges)
-    return Range(
-        min((own.low for own in found), default=0), max((own.high for own in found), default=0)
-    )
+    return Range(min((own.low for own in found), default=0), max((own.high for own in found), default=0))
 
 
 def _group_range(group: Group, target: str) -> Range:

@@ -21,6 +21,7 @@ def some_number_passes(
     between = [(low + high) / 2 for low, high in zip(points, points[1:], strict=False)]
     outside = [points[0] - 1, points[-1] + 1] if points else [Fraction(0)]
     return any(
-        all(number_passes(number, test) for test in met) and not any(number_passes(number, test) for test in unmet)
+        all(number_passes(number, test) for test in met)
+        and not any(number_passes(number, test) for test in unmet)
         for number in (*points, *between, *outside)
     )

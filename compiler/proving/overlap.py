@@ -22,6 +22,7 @@ from ...runtime.rules import (
     Anything,
     Condition,
     EventTest,
+    FieldCompare,
     FieldTest,
     Kind,
     Known,
@@ -30,6 +31,7 @@ from ...runtime.rules import (
     Not,
     NumberBetween,
     NumberIn,
+    NumberOf,
     Or,
     Rules,
     Test,
@@ -63,7 +65,9 @@ _CONTRARY: Mapping[_Mode, tuple[_Mode, ...]] = {
     "not true": ("true",),
     "not false": ("false",),
 }
-_Goal = tuple[EventTest, bool] | tuple[Condition, _Mode]
+_Node = EventTest | Condition
+_Goal = tuple[_Node, bool | _Mode]
+_Atom = FieldTest | Known | FieldCompare | NumberOf
 _Texts = TextContains | TextStarts | TextEnds
 
 
@@ -75,16 +79,31 @@ def property_kinds(rules: Rules) -> dict[str, Kind]:
 def event_may_pass(event: EventTest, test: EventTest, kinds: Mapping[str, Kind]) -> Passing:
     """Whether an event that passes `event` passes `test`: never, always, or maybe.
 
-    `kinds` are those of the properties, by key. Where no event can pass `event` at all, the answer is "never".
+    `kinds` are those of the properties, by key. Where no event at all can pass `event`, it is "never".
     """
+    if isinstance(event, Named) and isinstance(test, Named):
+        return _names_pass(event, test)
     if not satisfiable((event, test), (), kinds):
         return "never"
     return "maybe" if satisfiable((event,), (test,), kinds) else "always"
 
 
-def satisfiable(
-    passed: Sequence[EventTest], failed: Sequence[EventTest], kinds: Mapping[str, Kind]
-) -> bool:
+def _names_pass(event: Named, test: Named) -> Passing:
+    """The same for plain phrases, at once; empty stands for any."""
+    passing: Passing = "always"
+    for own, asked in ((event.verbs, test.verbs), (event.objects, test.objects)):
+        if asked and own:
+            shared = set(own).intersection(asked)
+            if not shared:
+                return "never"
+            if len(shared) < len(set(own)):
+                passing = "maybe"
+        elif asked:
+            passing = "maybe"
+    return passing
+
+
+def satisfiable(passed: Sequence[EventTest], failed: Sequence[EventTest], kinds: Mapping[str, Kind]) -> bool:
     """False: certainly no event passes all of `passed` and none of `failed`. True: there may be one."""
     goals: list[_Goal] = [(test, True) for test in passed]
     goals += [(test, False) for test in failed]
@@ -99,7 +118,7 @@ class _Facts:
     objects: frozenset[str] | None = None
     not_verbs: frozenset[str] = frozenset()
     not_objects: frozenset[str] = frozenset()
-    atoms: tuple[tuple[Condition, _Mode], ...] = ()
+    atoms: tuple[tuple[_Atom, _Mode], ...] = ()
 
 
 @define
@@ -126,18 +145,20 @@ class _Search:
                 return any(self.possible([*goals, *way], facts) for way in ways)
         return not facts.atoms or _consistent(facts.atoms, self.kinds)
 
-    def _ways(self, node: object, wanted: bool | _Mode, facts: _Facts) -> Sequence[list[_Goal]] | _Facts:
+    def _ways(self, node: _Node, wanted: bool | _Mode, facts: _Facts) -> Sequence[list[_Goal]] | _Facts:
         """Other goals, any one list of which will do (none: impossible); or the facts with this one added."""
         if isinstance(wanted, bool):
             return self._test(node, wanted, facts)
         return self._condition(node, wanted, facts)
 
-    def _test(self, node: object, wanted: bool, facts: _Facts) -> Sequence[list[_Goal]] | _Facts:
+    def _test(self, node: _Node, wanted: bool, facts: _Facts) -> Sequence[list[_Goal]] | _Facts:
         match node:
             case Anything():
                 return facts if wanted else ()
             case Named(verbs, objects):
-                return _named(frozenset(verbs), frozenset(objects), facts) if wanted else _unnamed(node, facts)
+                return (
+                    _named(frozenset(verbs), frozenset(objects), facts) if wanted else _unnamed(node, facts)
+                )
             case Where(condition):
                 return [[(condition, "true" if wanted else "not true")]]
             case AllOf(parts):
@@ -148,7 +169,7 @@ class _Search:
                 return _every(parts, False) if wanted else _some(parts, True)
         return facts
 
-    def _condition(self, node: object, mode: _Mode, facts: _Facts) -> Sequence[list[_Goal]] | _Facts:
+    def _condition(self, node: _Node, mode: _Mode, facts: _Facts) -> Sequence[list[_Goal]] | _Facts:
         match node:
             case Always(value):
                 return facts if value == (mode in ("true", "not false")) else ()
@@ -162,8 +183,7 @@ class _Search:
                 return [[(part, _SWAPPED[mode])]]
             case Unless(part):
                 return [[(part, "not true" if mode in ("true", "not false") else "true")]]
-        atoms = (*facts.atoms, (node, mode))
-        return evolve(facts, atoms=atoms)
+        return evolve(facts, atoms=(*facts.atoms, (node, mode))) if isinstance(node, _Atom) else facts
 
 
 def _every(parts: Iterable[EventTest], wanted: bool) -> Sequence[list[_Goal]]:
@@ -208,7 +228,7 @@ def _unnamed(node: Named, facts: _Facts) -> Sequence[list[_Goal]] | _Facts:
 # ---------------------------------------------------------------- properties
 
 
-def _consistent(atoms: Sequence[tuple[Condition, _Mode]], kinds: Mapping[str, Kind]) -> bool:
+def _consistent(atoms: Sequence[tuple[_Atom, _Mode]], kinds: Mapping[str, Kind]) -> bool:
     """False where these single conditions certainly cannot all turn out as demanded."""
     demanded = set(atoms)
     if any((atom, contrary) in demanded for atom, mode in atoms for contrary in _CONTRARY[mode]):
@@ -217,7 +237,7 @@ def _consistent(atoms: Sequence[tuple[Condition, _Mode]], kinds: Mapping[str, Ki
     return all(_property_possible(key, atoms, kinds.get(key)) for key in keys)
 
 
-def _property_possible(key: str, atoms: Sequence[tuple[Condition, _Mode]], kind: Kind | None) -> bool:
+def _property_possible(key: str, atoms: Sequence[tuple[_Atom, _Mode]], kind: Kind | None) -> bool:
     tests = [(atom.test, mode) for atom, mode in atoms if isinstance(atom, FieldTest) and atom.field == key]
     known = {mode for atom, mode in atoms if isinstance(atom, Known) and atom.field == key}
     has_value = "true" in known or any(mode in ("true", "false") for _, mode in tests)
@@ -246,9 +266,7 @@ def _text_possible(met: Sequence[Test], unmet: Sequence[Test]) -> bool:
     for test in met:
         if isinstance(test, TextIn):
             others = [other for other in (*met, *unmet) if not isinstance(other, TextExactly)]
-            return any(
-                _all_as_wanted(Text(text, text), met, unmet, others) for text in test.values
-            )
+            return any(_all_as_wanted(Text(text, text), met, unmet, others) for text in test.values)
         if isinstance(test, TextExactly):
             texts = [Text(text, fold(text)) for text in test.values]
             return any(_all_as_wanted(text, met, unmet, (*met, *unmet)) for text in texts)
@@ -265,7 +283,9 @@ def _implied(test: Test, other: Test) -> bool:
     """Every text that passes `test` certainly passes `other`."""
     if not isinstance(test, _Texts) or not isinstance(other, _Texts):
         return False
-    return all(any(_part_implied(part, type(test), own, type(other)) for own in other.values) for part in test.values)
+    return all(
+        any(_part_implied(part, type(test), own, type(other)) for own in other.values) for part in test.values
+    )
 
 
 def _part_implied(part: str, sort: type[_Texts], own: str, other: type[_Texts]) -> bool:

@@ -132,7 +132,11 @@ class Conditions:
         if move == STILL:
             return STEADY
         low, high = test.low, test.high
-        if not isinstance(measure, TotalOf) and low is not None and (low < 0 or low == 0 and not test.low_open):
+        if (
+            not isinstance(measure, TotalOf)
+            and low is not None
+            and (low < 0 or low == 0 and not test.low_open)
+        ):
             low = None
         after = None
         if self.added.counted_after(events, measure):

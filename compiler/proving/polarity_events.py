@@ -1,4 +1,4 @@
-"""What one more event may change: which tests it passes, which sets of events get it or others, or lose some."""
+"""What one more event may change: the tests it passes, the sets of events that get it, get or lose others."""
 
 from __future__ import annotations
 
@@ -139,8 +139,8 @@ class Added:
         times = events.times if events.whole_log else (*self.window, *events.times)
         answers = [passing, *(self._at_its_time(test) for test in times)]
         for sequence in events.sequences:
-            too_early = isinstance(sequence, NotFollowed) and not self.at_any_time
-            answers.append("never" if too_early and sequence.within.amount >= 0 else "maybe")
+            waits = isinstance(sequence, NotFollowed) and sequence.within.amount >= 0
+            answers.append("never" if waits and not self.at_any_time else "maybe")
         return _all_of(answers)
 
     def _others(self, events: Events) -> tuple[bool, bool]:

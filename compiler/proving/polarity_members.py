@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from attrs import define, frozen
 
 from ...runtime.rules import Always, BestOf, Cap, FirstOf, Group, Hold, Member, Pay, Rule
-from .bounds import GRADE, NOTHING, Range, around, member_range, pays_into, rule_range
+from .bounds import GRADE, NOTHING, Range, around, member_range, pay_range, pays_into, rule_range
 from .polarity_conditions import Conditions
 from .polarity_moves import (
     DOWN,
@@ -51,30 +51,23 @@ class Members:
             return STILL
         match member:
             case Rule():
-                standing = self._standing(member, target, within)
-                return self._alone(standing)
-            case FirstOf(rules) | BestOf(rules):
-                standings = [self._standing(rule, target, ()) for rule in _otherwise_last(rules)]
-                if isinstance(member, FirstOf):
-                    move = _first_of(standings)
-                else:
-                    move = _best_of(rules, standings, target)
-                in_parts = within and any(rule.kind == "each" for rule in rules)
-                return EITHER if move and in_parts else move
+                return self._alone(member, target, within)
+            case FirstOf() | BestOf():
+                return self._list(member, target, within)
             case Group():
                 return self._group(member, target, within)
 
     def holds(self, member: Member, target: str) -> Move:
-        """How the floors and ceilings of a member move a total, which lies between `low` and `high` anyway."""
+        """How the floors and ceilings of a member may move a total."""
         if not isinstance(member, Rule):
             inside = any(isinstance(effect, Hold) and effect.target == target for effect in _effects(member))
             return EITHER if inside else STILL
         held = [effect for effect in member.effects if isinstance(effect, Hold) and effect.target == target]
         if not held:
             return STILL
-        pays = self._pays(member)
+        met = self._met(member).holds
         return joined(
-            (pays.holds if low is not None else STILL) | (flipped(pays.holds) if high is not None else STILL)
+            (met if low is not None else STILL) | (flipped(met) if high is not None else STILL)
             for low, high in (self._effective(hold) for hold in held)
         )
 
@@ -94,42 +87,71 @@ class Members:
     # ------------------------------------------------------------ rules
 
     def _standing(self, rule: Rule, target: str, within: tuple[Cap, ...]) -> _Standing:
-        moves = (
+        met = self._met(rule)
+        move = self._while_paying(rule, target, within)
+        return _Standing(self._pays(rule, met), rule_range(rule, target), move)
+
+    def _while_paying(self, rule: Rule, target: str, within: tuple[Cap, ...]) -> Move:
+        return joined(
             self.payments.while_paying(rule, effect, within)
             for effect in rule.effects
             if isinstance(effect, Pay) and effect.target == target
         )
-        return _Standing(self._pays(rule), rule_range(rule, target), joined(moves))
 
-    def _pays(self, rule: Rule) -> Shift:
-        """Whether a rule pays: its condition is true, for `each` an event counts, and an amount is known."""
-        condition = self.conditions.shift(rule.condition)
-        holds, sure = condition.holds, condition.after is True
-        if rule.kind == "each":
-            change = self.conditions.added.change_of_any(rule.events)
-            holds |= (UP if change.grows else STILL) | (DOWN if change.loses else STILL)
-            sure = sure and change.adds == "always"
-        pays = [effect for effect in rule.effects if isinstance(effect, Pay)]
-        if len(pays) == len(rule.effects) and not any(map(amount_is_sure, pays)):
-            holds |= joined(map(self.payments.knowing, pays))
-            sure = False
-        return either_way(holds, True if sure else False if condition.after is False else None)
-
-    def _alone(self, rule: _Standing) -> Move:
-        gives = away_from_zero(rule.gives.low, rule.gives.high)
-        move = STILL if rule.pays.after is False else rule.move
-        if rule.pays.holds & UP:
-            move |= gives
-        if rule.pays.holds & DOWN:
-            move |= flipped(gives)
+    def _alone(self, rule: Rule, target: str, within: tuple[Cap, ...]) -> Move:
+        """A rule by itself: what it gives (0 while it is not known) may come, go or move while it is true."""
+        met = self._met(rule)
+        move = STILL if met.after is False else self._while_paying(rule, target, within)
+        if met.holds:
+            total = rule_range(rule, target)
+            gives = _gives_in_parts(rule, target) if within else away_from_zero(total.low, total.high)
+            move |= gives if met.holds & UP else STILL
+            move |= flipped(gives) if met.holds & DOWN else STILL
         return move
+
+    def _met(self, rule: Rule) -> Shift:
+        """Whether a rule is true: its condition is and, for `each`, an event counts."""
+        condition = self.conditions.shift(rule.condition)
+        if rule.kind != "each":
+            return either_way(condition.holds, condition.after)
+        change = self.conditions.added.change_of_any(rule.events)
+        counts = (UP if change.grows else STILL) | (DOWN if change.loses else STILL)
+        sure = condition.after is True and change.adds == "always"
+        after = True if sure else False if condition.after is False else None
+        return either_way(condition.holds | counts, after)
+
+    def _pays(self, rule: Rule, met: Shift) -> Shift:
+        """Whether a rule pays, as lists ask: it is true, and at least one of its amounts is known."""
+        pays = [effect for effect in rule.effects if isinstance(effect, Pay)]
+        if len(pays) < len(rule.effects) or any(map(amount_is_sure, pays)):
+            return met
+        known = joined(map(self.payments.knowing, pays))
+        return either_way(met.holds | known, False if met.after is False else None)
+
+    # ------------------------------------------------------------ first of, best of
+
+    def _list(self, member: FirstOf | BestOf, target: str, within: tuple[Cap, ...]) -> Move:
+        rules = _otherwise_last(member.members)
+        standings = [self._standing(rule, target, ()) for rule in rules]
+        if within and any(rule.kind == "each" for rule in rules):
+            return EITHER if any(own.pays.holds or own.move for own in standings) else STILL
+        if isinstance(member, FirstOf):
+            return _first_of(standings)
+        pays = (
+            pay for rule in rules for pay in rule.effects if isinstance(pay, Pay) and pay.target == target
+        )
+        if any(map(self.payments.knowing, pays)):
+            return EITHER  # an amount that comes to be known enters the contest
+        return _best_of(rules, standings, target)
 
     # ------------------------------------------------------------ groups
 
     def _group(self, group: Group, target: str, within: tuple[Cap, ...]) -> Move:
         """Caps and weights follow the sum inside; in each part by itself, where caps go by parts."""
         parted = tuple(cap for cap in group.caps if cap.period is not None or cap.property is not None)
-        inner = () if target == GRADE else (*parted, *(() if group.caps or group.percent != 100_000 else within))
+        inner = (
+            () if target == GRADE else (*parted, *(() if group.caps or group.percent != 100_000 else within))
+        )
         condition = self.conditions.shift(group.condition)
         move = STILL
         if condition.after is not False:
@@ -145,7 +167,7 @@ class Members:
         return move
 
     def term(self, name: str, target: str) -> Move:
-        """How the sum of a group for one score may move; it adds nothing where a group around it is closed."""
+        """How the sum of a group for one score may move: it is 0 where a group around it does not count."""
         return self._term(self.conditions.rules.members, name, target) or STILL
 
     def _term(self, members: Sequence[Member], name: str, target: str) -> Move | None:
@@ -183,12 +205,11 @@ def _effects(member: Member) -> Iterator[object]:
 
 def _gives_in_parts(member: Member, target: str) -> Move:
     """The signs of all that a member can give, each part by itself."""
-    if isinstance(member, Group):
+    if not isinstance(member, Rule):
         return joined(_gives_in_parts(inner, target) for inner in member.members)
-    rules = (member,) if isinstance(member, Rule) else member.members
-    return joined(
-        away_from_zero(gives.low, gives.high) for gives in (rule_range(rule, target) for rule in rules)
-    )
+    pays = (effect for effect in member.effects if isinstance(effect, Pay) and effect.target == target)
+    ranges = [pay_range(pay, member.kind) for pay in pays]
+    return joined(away_from_zero(gives.low, gives.high) for gives in ranges)
 
 
 def _otherwise_last(rules: Sequence[Rule]) -> list[Rule]:
@@ -199,7 +220,7 @@ def _otherwise_last(rules: Sequence[Rule]) -> list[Rule]:
 
 
 def _first_of(rules: Sequence[_Standing]) -> Move:
-    """The first that pays: it may become another, further up or further down, or stay and pay another amount."""
+    """The first that pays: it may become another, further up or down, or stay and pay another amount."""
     parts = [rule.pays for rule in rules]
     span = reachable(parts)
     gives = [*(rule.gives for rule in rules), NOTHING]
@@ -225,13 +246,13 @@ def _first_of(rules: Sequence[_Standing]) -> Move:
 
 def _best_of(rules: Sequence[Rule], standings: Sequence[_Standing], target: str) -> Move:
     """The most that any gives to the total; `otherwise` where none pays anything at all, else nothing."""
-    ordered = list(zip(_otherwise_last(rules), standings, strict=True))
+    ordered = list(zip(rules, standings, strict=True))
     main = [(rule, own) for rule, own in ordered if rule.kind != "otherwise"]
     rest = [own for rule, own in ordered if rule.kind == "otherwise"]
     rivals = [own for rule, own in main if pays_into(rule, target)]
     # What is given where none of the rivals pays.
     base = around([NOTHING, *(own.gives for own in rest)])
-    sure = all(rule.condition == Always(True) for rule, _ in ordered if rule.kind == "otherwise")
+    sure = all(rule.condition == Always(True) for rule in rules if rule.kind == "otherwise")
     if rest and sure and len(rivals) == len(main) and _always_known(rules):
         base = around(own.gives for own in rest)
     moves = joined(own.move for own in (*rivals, *rest))
@@ -250,9 +271,7 @@ def _best_of(rules: Sequence[Rule], standings: Sequence[_Standing], target: str)
 
 def _always_known(rules: Sequence[Rule]) -> bool:
     return all(
-        isinstance(effect, Pay) and amount_is_sure(effect)
-        for rule in rules
-        for effect in rule.effects
+        isinstance(effect, Pay) and amount_is_sure(effect) for rule in rules for effect in rule.effects
     )
 
 

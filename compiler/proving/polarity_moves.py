@@ -1,7 +1,7 @@
 """The ways in which a value or a truth may move when one thing changes, and how they join.
 
-A move is a set of two bits: UP and DOWN say that it may go up, may go down. Nothing said is certain to happen;
-what is not said certainly does not. A truth is moved up when it comes to hold.
+A move is a set of two bits: UP and DOWN say that it may go up, may go down. Nothing said is certain to
+happen; what is not said certainly does not. A truth is moved up when it comes to hold.
 """
 
 from __future__ import annotations

@@ -58,7 +58,7 @@ class Payments:
         return self._once(rule, pay)
 
     def knowing(self, pay: Pay) -> Move:
-        """Whether an amount may come to be known, or be known no more: where it is not, the effect pays not."""
+        """Whether an amount may come to be known, or be known no more: then the effect does not pay."""
         if isinstance(pay.points, PerSilence):
             change = self.added.change(pay.points.events)
             return (UP if change.grows else STILL) | (DOWN if change.loses else STILL)
@@ -112,7 +112,7 @@ class Payments:
         return EITHER if away else STILL
 
     def _by_age(self, rule: Rule, pay: Pay, away: Move) -> Move:
-        """A newer latest event leaves more. A first one that is old leaves less: without one, nothing fades."""
+        """A newer latest event leaves more. A first one that is old leaves less: none, no fading."""
         if pay.fading_events is None:
             return STILL
         change = self.added.change(pay.fading_events)
@@ -172,7 +172,7 @@ def _stays_within(pay: Pay, cap: Cap) -> bool:
     """What an event takes from others it takes from those under the same cap of a group."""
     small = isinstance(pay.points, Constant) and abs(pay.points.amount) <= _MOST_POINTS_IN_PARTS
     return (
-        small and _takes_place_inside(pay, cap) and all(_inside(_bucket(own), _bucket(cap)) for own in pay.caps)
+        small
+        and _takes_place_inside(pay, cap)
+        and all(_inside(_bucket(own), _bucket(cap)) for own in pay.caps)
     )
-
-
