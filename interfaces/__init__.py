@@ -17,6 +17,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .explaining import Explanation
     from .loading import RulesRefused, check, from_text, load, prove
     from .model import EventLog, Model, Result
     from .refusal import Refused
@@ -35,6 +36,7 @@ _HOMES = {
     "Model": "model",
     "EventLog": "model",
     "Result": "model",
+    "Explanation": "explaining",
     "Refused": "refusal",
     "Summary": "summary",
     "GuaranteeVerdict": "verdicts.public",
@@ -43,6 +45,7 @@ _HOMES = {
 
 __all__ = [
     "EventLog",
+    "Explanation",
     "GuaranteeVerdict",
     "Model",
     "Refused",

@@ -24,6 +24,7 @@ from .summary import Summary
 
 if TYPE_CHECKING:
     from .compiler.compile import Compiled
+    from .explaining import Explanation
     from .showing import Form
 
 
@@ -164,6 +165,45 @@ class Model:
         if self.written is None:
             raise Refused("R034")
         return show(self.written, format, language)
+
+    def explain(
+        self,
+        leads: Any,
+        id: object,
+        events: Any = None,
+        as_of: str | date | datetime | None = None,
+        *,
+        id_column: str | None = None,
+        decimal_comma: bool | None = None,
+        day_first: bool | None = None,
+        missing: Sequence[str] = (),
+        language: str | None = None,
+    ) -> Explanation:
+        """Why the lead with that `id` has its points: the whole arithmetic, rule by rule.
+
+        `leads`, `events`, `as_of` and how cells are read are as in `score`; `id_column` is the column that
+        holds the ids. Without such a column `id` is the number of a row, from 1. `language`: "en" or "de",
+        None is that of the rules. Several rows with the id are each explained.
+
+        Raises `leadlang.Refused` where there is no such lead (R040), and as `score` does.
+        """
+        from .explaining import explain
+
+        refuse_language(language)
+        frame, _ = to_polars(leads)
+        settings = over(
+            self.settings.leads, TableSettings(id=id_column, missing=tuple(missing), day_first=day_first)
+        )
+        return explain(
+            self.compiled,
+            frame,
+            self._logs(events) or (),
+            moment(as_of, self.compiled.rules.time_zone),
+            str(id),
+            id=settings.id,
+            reading=_reading(settings, decimal_comma),
+            language=language or self.language,
+        )
 
     def _logs(self, events: Any) -> list[GivenLog] | None:
         if events is None:

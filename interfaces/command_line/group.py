@@ -14,6 +14,7 @@ from . import exits
 _COMMANDS = {  # name -> module and what it does, so that help needs to import nothing else
     "score": ("score", "Score and grade leads by a rule file."),
     "check": ("check", "Say everything that is wrong with rule files."),
+    "explain": ("explain", "Tell why one lead has its points."),
     "show": ("show", "Write a model as a sheet for a meeting."),
     "test": ("test", "Run the scenarios of rule files and prove their guarantees."),
     "format": ("format", "Write rule files in the usual layout, or in another language."),

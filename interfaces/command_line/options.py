@@ -41,10 +41,28 @@ def join_option(command: Command) -> Command:
 
 
 def reading_options(command: Command) -> Command:
+    """The column with the leads' ids, and how their cells are read, instead of what the file itself
+    suggests.
+    """
+    id_option = click.option(
+        "--id", "id_column", metavar="COLUMN", help="The column that holds the leads' ids."
+    )
+    return id_option(cell_options(command))
+
+
+def lead_options(command: Command) -> Command:
+    """`--id` of one lead, and the column that holds the ids."""
+    id_option = click.option("--id", "lead", required=True, metavar="ID", help="The id of the lead.")
+    column_option = click.option(
+        "--id-column", metavar="COLUMN", help="The column that holds the leads' ids."
+    )
+    return id_option(column_option(command))
+
+
+def cell_options(command: Command) -> Command:
     """How the cells of the leads are read, instead of what the file itself suggests."""
     for option in reversed(
         [
-            click.option("--id", "id_column", metavar="COLUMN", help="The column that holds the leads' ids."),
             click.option(
                 "--missing", multiple=True, metavar="TEXT", help="One more text that means: nothing known."
             ),
