@@ -17,6 +17,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .comparing.diff import Diff, diff
     from .explaining import Explanation
     from .loading import RulesRefused, check, from_text, load, prove
     from .model import EventLog, Model, Result
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     __version__: str
 
 _HOMES = {
+    "Diff": "comparing.diff",
+    "diff": "comparing.diff",
     "load": "loading",
     "from_text": "loading",
     "check": "loading",
@@ -44,6 +47,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "Diff",
     "EventLog",
     "Explanation",
     "GuaranteeVerdict",
@@ -53,6 +57,7 @@ __all__ = [
     "RulesRefused",
     "Summary",
     "check",
+    "diff",
     "from_text",
     "load",
     "prove",

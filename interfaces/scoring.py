@@ -73,6 +73,16 @@ def run(
     return Scored(table, outcome.problems, summary, tuple(notes), beside)
 
 
+def history(scores: Sequence[Scored]) -> pl.DataFrame:
+    """The tables of several moments one below the other, the moment in the column `as_of` behind the id."""
+    blocks = []
+    for scored in scores:
+        table = scored.table.drop("as_of", strict=False)
+        as_of = pl.lit(scored.summary.as_of).alias("as_of")
+        blocks.append(table.select(table.columns[0], as_of, *table.columns[1:]))
+    return pl.concat(blocks, how="vertical_relaxed")
+
+
 def _side_by_side(
     leads: pl.DataFrame, lead_id: str | None, results: pl.DataFrame, kept: Sequence[str]
 ) -> pl.DataFrame:

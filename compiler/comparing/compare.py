@@ -47,8 +47,8 @@ def _groups(old: Standing, new: Standing, matched: Matched) -> dict[str, str]:
 
 
 def _pairs(old: Standing, new: Standing, matched: Matched) -> tuple[tuple[int, int], ...]:
-    """The numbers of rules that continue each other; of several that became one the first stands for them."""
+    """The numbers of rules that continue each other; where several are regrouped, all of them each other."""
     places = list(matched.rules)
     for olds, news in matched.regrouped:
-        places += [(olds[min(at, len(olds) - 1)], place) for at, place in enumerate(news)]
+        places += [(one, other) for one in olds for other in news]
     return tuple(sorted((old.rules[one].rule.number, new.rules[other].rule.number) for one, other in places))

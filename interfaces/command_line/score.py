@@ -15,8 +15,10 @@ from .options import events_option, join_option, language_option, reading_option
 @events_option
 @click.option(
     "--as-of",
+    multiple=True,
     metavar="DATE",
-    help="The moment to score for: 2026-01-31 (its end), 31.1.2026 or 2026-01-31 14:30. Default: now.",
+    help="The moment to score for: 2026-01-31 (its end), 31.1.2026 or 2026-01-31 14:30. Default: now. "
+    "Given several times: every lead once for each, a history with the column as_of.",
 )
 @click.option(
     "-o",

@@ -60,11 +60,20 @@ class Item:
     details: tuple[str, ...]
     change: Change
 
+    @property
+    def told(self) -> tuple[Detail, ...]:
+        """The details that are said; what a behaviour's first one says is its heading."""
+        return told_of(self.change)
+
 
 @frozen
 class Section:
     title: str
     items: tuple[Item, ...]
+
+
+def told_of(change: Change) -> tuple[Detail, ...]:
+    return change.details[1:] if change.about == "behaviour" else change.details
 
 
 @frozen
@@ -118,8 +127,7 @@ class ChangeWords:
         return tuple(Section(self._told(name), tuple(items)) for name, items in found.items() if items)
 
     def item(self, change: Change) -> Item:
-        told = change.details[1:] if change.about == "behaviour" else change.details
-        details = map(self.detail, told)
+        details = map(self.detail, told_of(change))
         heading = self._heading(change)
         before = ""
         if change.about == "rule" and change.old and change.new and change.old.text != change.new.text:

@@ -47,7 +47,7 @@ class Moved:
     old: Mapping[int, Sequence[Contribution]]
     new: Mapping[int, Sequence[Contribution]]
     origins: tuple[Mapping[int, Origin], Mapping[int, Origin]]
-    pairs: Mapping[int, int]
+    pairs: tuple[tuple[int, int], ...]
     groups: Mapping[str, str]
 
     @classmethod
@@ -68,7 +68,7 @@ class Moved:
         origins = tuple(
             {rule.number: rule.origin for rule in all_rules(side.rules.members)} for side in (old, new)
         )
-        return cls(before, after, (origins[0], origins[1]), dict(pairs), dict(groups))
+        return cls(before, after, (origins[0], origins[1]), tuple(pairs), dict(groups))
 
     def reasons(self, row: int, target: str) -> tuple[Reason, ...]:
         """What changed for one total of a row, the largest changes first; together they are its whole
@@ -86,13 +86,19 @@ class Moved:
         return tuple(sorted(found, key=lambda reason: -abs(reason.change)))
 
     def _by_key(self, given: Sequence[Contribution], target: str, old: bool) -> dict[Key, int]:
-        """Rules of the old model go by the number of those that continue them; others by -1 - their own."""
+        """Rules of the old model go by the number of those that continue them; others by -1 - their own.
+
+        Where one rule became several, or several one, the first of the new ones stands for all.
+        """
+        continued = dict(reversed(self.pairs))
+        alike = {other: continued[one] for one, other in self.pairs}
         sums: dict[Key, int] = {}
         for one in given:
             if one.target == target:
                 what: int | str | None = one.name or None
                 if one.rule is not None:
-                    what = self.pairs.get(one.rule, -1 - one.rule) if old else one.rule
+                    number = one.rule
+                    what = continued.get(number, -1 - number) if old else alike.get(number, number)
                 elif old and isinstance(what, str):
                     what = self.groups.get(what, what)
                 key = one.kind, what
