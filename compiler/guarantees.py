@@ -54,7 +54,7 @@ class Guarantees:
                     target=total[0],
                     kind=total[1],
                     falls=statement.falls,
-                    subject=self._name(phrase),
+                    subject=self._subject(phrase, promise),
                     behaviour=None if isinstance(promise, str) else promise,
                     field=promise if isinstance(promise, str) else None,
                     at_any_time=statement.at_any_time,
@@ -156,6 +156,12 @@ class Guarantees:
 
     def _known_phrases(self) -> list[str]:
         return sorted(self.conditions.phrases.evidence.behaviours)
+
+    def _subject(self, phrase: s.Phrase, promise: r.EventTest | str) -> str:
+        """A field's name; a behaviour as the file writes it, with what it excepts."""
+        if isinstance(promise, str):
+            return self._name(phrase)
+        return self._names.written(phrase.span) or self._name(phrase)
 
     def _name(self, phrase: s.Phrase) -> str:
         return self.conditions.phrases.name(phrase)

@@ -65,24 +65,26 @@ def _of(change: Change, story: Story, language: str) -> str:
     where = line(change.origin, story, language)
     if change.hold is not None:
         return _of_hold(change, story, where, language)
+    if change.why == "disqualified":
+        name = "why_disqualifies" if change.after else "why_no_longer_disqualifies"
+        return phrase(name, language, line=where)
+    pays = phrase("why_verb" if change.before > 0 else "why_verb_taking", language)
+    facts = {"line": where, "pays": pays}
     match change.why, change.numbers:
         case "exactly", (number,):
-            return phrase("why_exactly", language, line=where, number=number)
+            return phrase("why_exactly", language, number=number, **facts)
         case "at most", (number,):
-            return phrase("why_at_most", language, line=where, number=number)
+            return phrase("why_at_most", language, number=number, **facts)
         case "below", (number,):
-            return phrase("why_below", language, line=where, number=number)
+            return phrase("why_below", language, number=number, **facts)
         case "between", (low, high):
-            return phrase("why_between", language, line=where, low=low, high=high)
+            return phrase("why_between", language, low=low, high=high, **facts)
         case "never", _:
-            return phrase("why_never", language, line=where)
-        case "silence", _:
-            return phrase("why_silence", language, line=where)
-        case "disqualified", _:
-            name = "why_disqualifies" if change.after else "why_no_longer_disqualifies"
-            return phrase(name, language, line=where)
+            return phrase("why_never", language, **facts)
         case "only", _:
-            return phrase("why_only", language, line=where)
+            return phrase("why_only", language, **facts)
+        case "silence", _:
+            return phrase("why_silence", language, **facts)
     return _of_amounts(change, story, where, language)
 
 
