@@ -39,7 +39,7 @@ class Scenarios:
         """All scenarios in the order of the file; those with a mistake are not `clean`."""
         written = [statement for statement in statements if isinstance(statement, s.Scenario)]
         self._say_repeated(written)
-        tests = list(_event_tests(self.rules)) if written else []
+        tests = list(event_tests(self.rules)) if written else []
         return tuple(_One(self, statement, tests).made() for statement in written)
 
     def _say_repeated(self, written: Sequence[s.Scenario]) -> None:
@@ -117,7 +117,7 @@ class _One:
         names = self.all.targets.names
         if times.dated:
             names.report("E431", times.dated[0], said=names.written(times.dated[0]))
-        elif events and any(_names_a_day(time) for time in _event_times(self.all.rules)):
+        elif events and any(_names_a_day(time) for time in event_times(self.all.rules)):
             name = self.statement.name
             names.report("W422", name.span, name=name.text, day=DEFAULT_DAY)
 
@@ -235,24 +235,24 @@ def _includes(clause: s.Clause) -> bool:
 # ---------------------------------------------------------------- what rules ask of events
 
 
-def _event_sets(node: object) -> Iterator[r.Events]:
+def event_sets(node: object) -> Iterator[r.Events]:
     if isinstance(node, r.Events):
         yield node
     if isinstance(node, tuple):
         for part in node:
-            yield from _event_sets(part)
+            yield from event_sets(part)
     elif attrs.has(type(node)):
         for attribute in attrs.fields(type(node)):  # type: ignore[arg-type]
-            yield from _event_sets(getattr(node, attribute.name))
+            yield from event_sets(getattr(node, attribute.name))
 
 
-def _event_tests(rules: r.Rules) -> Iterator[r.EventTest]:
-    yield from dict.fromkeys([*(events.test for events in _event_sets(rules)), *rules.ignored])
+def event_tests(rules: r.Rules) -> Iterator[r.EventTest]:
+    yield from dict.fromkeys([*(events.test for events in event_sets(rules)), *rules.ignored])
 
 
-def _event_times(rules: r.Rules) -> Iterator[r.TimeTest]:
+def event_times(rules: r.Rules) -> Iterator[r.TimeTest]:
     yield from rules.window
-    for events in _event_sets(rules):
+    for events in event_sets(rules):
         yield from events.times
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .loading import RulesRefused, check, from_text, load, prove
     from .model import EventLog, Model, Result
     from .refusal import Refused
+    from .scenarios.running import ScenarioOutcome, run_scenarios
     from .summary import Summary
     from .verdicts.public import GuaranteeVerdict
     from .wording import say
@@ -44,6 +45,8 @@ _HOMES = {
     "Summary": "summary",
     "GuaranteeVerdict": "verdicts.public",
     "say": "wording",
+    "run_scenarios": "scenarios.running",
+    "ScenarioOutcome": "scenarios.running",
 }
 
 __all__ = [
@@ -55,12 +58,14 @@ __all__ = [
     "Refused",
     "Result",
     "RulesRefused",
+    "ScenarioOutcome",
     "Summary",
     "check",
     "diff",
     "from_text",
     "load",
     "prove",
+    "run_scenarios",
     "say",
 ]
 

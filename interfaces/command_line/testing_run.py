@@ -18,6 +18,18 @@ from ..wording import headline, say
 from . import console, exits
 
 _LETTERS = {"passed": ".", "failed": "F", "broken": "E", "undecided": "?"}
+_WORDS = {
+    "passed": "test_passed",
+    "failed": "test_failed",
+    "broken": "test_broken",
+    "undecided": "test_undecided",
+}
+_COUNTS = {
+    "passed": "test_count_passed",
+    "failed": "test_count_failed",
+    "broken": "test_count_broken",
+    "undecided": "test_count_undecided",
+}
 _COLOURS = {"passed": "green", "failed": "red", "broken": "red", "undecided": "yellow"}
 
 
@@ -141,9 +153,7 @@ class TestingRun:
             console.out(console.told("test_refused", file=path))
         counts = {verdict: sum(r.verdict == verdict for r in results) for verdict in _LETTERS}
         counts["broken"] += len(self._refused)
-        said = [
-            console.told(f"test_count_{verdict}", count=count) for verdict, count in counts.items() if count
-        ]
+        said = [console.told(_COUNTS[verdict], count=count) for verdict, count in counts.items() if count]
         bad = counts["failed"] + counts["broken"]
         colour = "red" if bad else "yellow" if counts["undecided"] else "green"
         if said:
@@ -163,4 +173,4 @@ def _place(path: str, result: TestResult) -> str:
 
 
 def _word(result: TestResult) -> str:
-    return console.told(f"test_{result.verdict}")
+    return console.told(_WORDS[result.verdict])

@@ -18,6 +18,17 @@ from ..wording import phrase
 
 GRADE = "grade"
 _LONGEST = 76
+_TOLD = {
+    "start": "test_sum_start",
+    "group limit": "test_sum_group_limit",
+    "group weight": "test_sum_group_weight",
+    "fading": "test_sum_fading",
+    "floor": "test_sum_floor",
+    "ceiling": "test_sum_ceiling",
+    "term": "test_sum_term",
+    "range": "test_sum_range",
+    "rounding": "test_sum_rounding",
+}
 
 
 class Arithmetic:
@@ -105,7 +116,7 @@ class Arithmetic:
         if one.rule is not None:
             rule = self.by_number[one.rule]
             where = self._place(rule.origin)
-            by = "" if one.kind == "rule" else phrase(f"test_sum_{one.kind}", self.language) + " "
+            by = "" if one.kind == "rule" else phrase(_TOLD[one.kind], self.language) + " "
             return f"{by}{where}: {_short(rule.origin.text)}"
         if one.kind == "term":
             of_group = any(
@@ -115,9 +126,8 @@ class Arithmetic:
                 for term in c.terms
             )
             name = f'"{one.name}"' if of_group else self._name(one.name)
-            return phrase("test_sum_term", self.language, name=name)
-        name = one.kind.replace(" ", "_")
-        return phrase(f"test_sum_{name}", self.language, name=one.name)
+            return phrase(_TOLD[one.kind], self.language, name=name)
+        return phrase(_TOLD[one.kind], self.language, name=one.name)
 
     def _place(self, origin: r.Origin) -> str:
         if self.several_files:
