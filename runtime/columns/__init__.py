@@ -29,6 +29,7 @@ from .lead_axes import lead_axes
 from .log import PLAIN_READING, FrameLog, read_log
 from .outcome import FrameOutcome, as_outcome, result_table
 from .payments import Payments
+from .reasons import Reasons
 from .table_axes import read_columns, value_axes
 
 __all__ = ["FrameLog", "FrameOutcome", "as_outcome", "score"]
@@ -41,8 +42,9 @@ def score(
     as_of: AsOf,
     id: str | None,
     reading: TableReading = PLAIN_READING,
+    reasons: int = 0,
 ) -> FrameOutcome:
-    """The results of all rows of leads.
+    """The results of all rows of leads, with the `reasons` rules that give each score most and take most.
 
     `id` is the header of the leads' id; without one (None) no event can be joined to a lead, and the model
     runs as without any log. `as_of` is in the model's time zone. Raises headers.AmbiguousColumns where two
@@ -62,9 +64,15 @@ def score(
     axes = lead_axes(tables, value_axes(tables.axes, read, as_of), sets, people.of_rows, leads.height)
     columns: dict[str, Column] = dict(read.columns)
     payments = Payments(columns, sets, people.of_rows, leads.height)
-    found = Evaluation(tables, axes, payments, sets, people.of_rows, leads.height).find()
+    wanted = Reasons(tables, reasons, leads.height) if reasons else None
+    found = Evaluation(tables, axes, payments, sets, people.of_rows, leads.height, wanted).find()
     return FrameOutcome(
-        result_table(tables, found), in_order(problems), tuple(found.paid), found.decided, tables.counted
+        result_table(tables, found),
+        in_order(problems),
+        tuple(found.paid),
+        found.decided,
+        tables.counted,
+        wanted.found if wanted is not None else (),
     )
 
 

@@ -19,6 +19,7 @@ from .members import Given, Giving, Share, Total
 from .open_sums import open_sums
 from .payments import EventAmounts, Payments
 from .plan import plan
+from .reasons import Reasons
 from .totals import Totals
 
 _BLOCK = 1 << 16
@@ -43,7 +44,10 @@ class Found:
 
 @define(eq=False)
 class Evaluation:
-    """A model, the axes of its leads and their payments, over `rows` rows; `people` are the rows' persons."""
+    """A model, the axes of its leads and their payments, over `rows` rows; `people` are the rows' persons.
+
+    `reasons`, if given, gathers what each rule pays on the way.
+    """
 
     tables: Tables
     axes: LeadAxes
@@ -51,6 +55,7 @@ class Evaluation:
     sets: EventSets | None
     people: Codes
     rows: int
+    reasons: Reasons | None = None
     _truths: ClassTruths = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -75,6 +80,8 @@ class Evaluation:
             block.add_rows(steps.by_row)
             block.note_open(steps.open_rules)
             block.coverage(decided, steps.decided)
+            if self.reasons is not None:
+                self.reasons.add(rows, block.truths.of, block.amount)
             block.totals()
             block.layers()
         return found
@@ -143,7 +150,7 @@ class _Block:
         def bucketed(pot: int) -> bool:
             return self.tables.pots[pot].bucketed is not None
 
-        giving = Giving(self.truths.of, self._amount, self.given, bucketed)
+        giving = Giving(self.truths.of, self.amount, self.given, bucketed)
         for member in members:
             giving.add(member)  # type: ignore[arg-type]
         for number, where in self.given.paid.items():
@@ -160,7 +167,8 @@ class _Block:
                 counts = np.bincount(codes, minlength=len(truth.true))
                 self.found.paid[rule.number] += int(counts[truth.true].sum())
 
-    def _amount(self, rule: RuleRow, payment: Payment) -> Ints | int:
+    def amount(self, rule: RuleRow, payment: Payment) -> Ints | int:
+        """What a payment comes to for the rows, wherever it is paid."""
         if rule.events is None:
             amounts = self.whole.payments.once(payment).rows
             return amounts if isinstance(amounts, int) else amounts[self.rows]

@@ -15,6 +15,7 @@ from .arithmetic import SAFE, Wholes, largest_totals
 from .classes import Bools, Codes, combined
 from .evaluation import Found
 from .layers import cells_of
+from .reasons import TopReasons
 
 _MOST_DIGITS = 10**37
 SEPARATOR = "; "
@@ -28,7 +29,7 @@ class FrameOutcome:
     Columns in order: `score`, `score_<name>` for the other scores, then the combined ones (Int64, or
     Decimal(38, d) for d decimals), `grade`, `segment`, `stage`, one for each label and each matrix (String),
     `coverage` (Int64), `disqualified` (String). `decided[i]` of the model's `rules` rules could be decided
-    for row i.
+    for row i. `reasons` where they were asked for.
     """
 
     table: pl.DataFrame
@@ -36,6 +37,7 @@ class FrameOutcome:
     paid: tuple[int, ...] = ()
     decided: Codes | None = None
     rules: int = 0
+    reasons: tuple[TopReasons, ...] = ()
 
 
 def score_column(name: str) -> str:
