@@ -13,12 +13,12 @@ from . import exits
 
 _COMMANDS = {  # name -> module and what it does, so that help needs to import nothing else
     "score": ("score", "Score and grade leads by a rule file."),
-    "check": ("check", "Say everything that is wrong with rule files."),
     "explain": ("explain", "Tell why one lead has its points."),
-    "show": ("show", "Write a model as a sheet for a meeting."),
-    "diff": ("diff", "Say what changes from one rule file to another, and who moves."),
+    "check": ("check", "Say everything that is wrong with rule files, and prove their guarantees."),
     "test": ("test", "Run the scenarios of rule files and prove their guarantees."),
     "scenario": ("scenario", "Write a scenario from a real lead."),
+    "diff": ("diff", "Say what changes from one rule file to another, and who moves."),
+    "show": ("show", "Write a model as a sheet for a meeting."),
     "format": ("format", "Write rule files in the usual layout, or in another language."),
     "init": ("init", "Write a first rule file for the data at hand."),
     "explain-code": ("explain_code", "Explain the code of a message."),
