@@ -7,9 +7,10 @@ from typing import Literal
 
 import polars as pl
 
-from .members import all_totals, column
+from .members import all_rules, all_totals, column
 from .runtime.columns import FrameLog, FrameOutcome
 from .runtime.columns import score as score_columns
+from .runtime.columns.reasons import TopReasons
 from .runtime.facts import Outcome, TableReading
 from .runtime.model import CompiledModel
 from .runtime.rules import Rules
@@ -26,16 +27,23 @@ def evaluate(
     as_of: AsOf,
     id: str | None,
     reading: TableReading,
+    reasons: int = 0,
 ) -> FrameOutcome:
     """The same results from either evaluator: `columns` is the fast one, `reference` the plain one."""
     if engine == "columns":
-        return score_columns(model, leads, logs, as_of, id, reading)
-    from .runtime.reference import Log
+        return score_columns(model, leads, logs, as_of, id, reading, reasons)
+    from .reasons import plain_reasons
+    from .runtime.reference import Log, cases
     from .runtime.reference import score as score_reference
 
     plain_logs = [Log(log.name, log.frame.to_dicts(), log.layout, log.reading) for log in logs]
     outcome = score_reference(model.rules, leads.to_dicts(), plain_logs, as_of, id, reading)
-    return FrameOutcome(_table(model.rules, outcome), outcome.problems, outcome.paid)
+    top: tuple[TopReasons, ...] = ()
+    if reasons > 0:
+        facts, _ = cases(model.rules, leads.to_dicts(), plain_logs, as_of, id, reading)
+        most = min(reasons, len(all_rules(model.rules.members)))
+        top = plain_reasons(model.rules, facts, most)
+    return FrameOutcome(_table(model.rules, outcome), outcome.problems, outcome.paid, reasons=top)
 
 
 def _table(rules: Rules, outcome: Outcome) -> pl.DataFrame:

@@ -114,6 +114,7 @@ class Model:
         day_first: bool | None = None,
         missing: Sequence[str] = (),
         stamp: bool = False,
+        reasons: int = 0,
         engine: Engine = "columns",
     ) -> Result:
         """Score and grade every row of `leads`.
@@ -123,9 +124,11 @@ class Model:
         an `EventLog`, a list of these, or a mapping from names to tables; one row an event. `as_of`: the
         moment the scores hold for; a date alone is the end of that day, None is now. `id`: the column that
         holds the leads' ids; None: a column of a usual name. `keep`: columns passed on into the result, or
-        "all". `stamp` adds the columns `model` (hash) and `as_of`. `decimal_comma` reads "1.234,5" in text
-        cells, `day_first` 01/02/2026 as the first of February, `missing` are more markers for a missing
-        value. `engine` "reference" computes the same one lead at a time, slowly and plainly: for audits.
+        "all". `stamp` adds the columns `model` (hash) and `as_of`. `reasons` N adds, for each score that
+        rules pay into, the N rules that gave most and that took most (`reasons_for`, `reasons_against`, for
+        a named score with its name). `decimal_comma` reads "1.234,5" in text cells, `day_first` 01/02/2026
+        as the first of February, `missing` are more markers for a missing value. `engine` "reference"
+        computes the same one lead at a time, slowly and plainly: for audits.
 
         Raises `leadlang.Refused` where nothing can be computed: an id column that is not there, two columns
         that match one name, an event log that does not say whose and when. Mistakes in single rows never
@@ -145,6 +148,7 @@ class Model:
             reading=_reading(settings, decimal_comma),
             stamp=stamp,
             engine=engine,
+            reasons=reasons,
         )
         return Result(from_polars(scored.table, kind), scored.problems, scored.summary, scored.notes)
 

@@ -43,8 +43,14 @@ def run(
     reading: TableReading,
     stamp: bool = False,
     engine: Engine = "columns",
+    reasons: int = 0,
+    language: str | None = None,
 ) -> Scored:
-    """Score the leads. `logs` None: behaviour is unknown. Refused where nothing can be computed at all."""
+    """Score the leads. `logs` None: behaviour is unknown. Refused where nothing can be computed at all.
+
+    With `reasons` N the columns of the N top reasons follow the results, in a language (None: that of the
+    rules).
+    """
     notes: list[Note] = []
     lead_id = id_column(leads.columns, id, notes)
     kept = kept_columns(leads.columns, keep, lead_id)
@@ -56,7 +62,7 @@ def run(
         FrameLog(log.name, without_far_dates(log.frame), layout, log.reading)
         for log, layout in zip(given, layouts, strict=True)
     ]
-    outcome = evaluate(engine, model, without_far_dates(leads), frame_logs, as_of, lead_id, reading)
+    outcome = evaluate(engine, model, without_far_dates(leads), frame_logs, as_of, lead_id, reading, reasons)
     summary = summarise(
         model.rules,
         outcome.table,
@@ -66,10 +72,16 @@ def run(
         model=model.hash,
         with_events=bool(given),
     )
-    table = _side_by_side(leads, lead_id, outcome.table, kept)
+    results = outcome.table
+    if outcome.reasons:
+        from .reasons import reason_columns
+
+        spoken = language or model.rules.language
+        results = results.hstack(reason_columns(model.rules, outcome.reasons, spoken, results.columns))
+    table = _side_by_side(leads, lead_id, results, kept)
     if stamp:
         table = table.with_columns(pl.lit(model.hash).alias("model"), pl.lit(shown(as_of)).alias("as_of"))
-    beside = table.width - 1 - outcome.table.width
+    beside = table.width - 1 - results.width
     return Scored(table, outcome.problems, summary, tuple(notes), beside)
 
 

@@ -20,7 +20,8 @@ from ..settings import TableSettings
 from ..summary_words import problem_lines
 from . import console
 from .formatting_run import write_text
-from .tables_given import read_tables
+from .outputs import STDOUT
+from .tables_at_hand import TablesAtHand
 
 Form = Literal["text", "json", "html"]
 
@@ -30,7 +31,6 @@ _OWN_NOTES = {  # here --id is the lead's
     "note_id_row": "explain_note_id_row",
 }
 _WIDEST = 100  # a longer line is hard to read, however wide the terminal
-STDOUT = "-"
 
 
 @define
@@ -64,22 +64,23 @@ class ExplainingRun:
         assert compiled.model is not None
         as_of = moment(self.as_of, compiled.model.rules.time_zone)
         settings = settings_beside(Path(self.rules))
-        tables = read_tables(self.leads, self.events, self.joins, self._own(), settings, self.quiet)
+        tables = TablesAtHand(self.leads, self.events, self.joins, self._own(), settings, self.quiet)
+        tables.read()
         found = explain(
             compiled.model,
             tables.frame,
-            tables.logs,
+            tables.logs or (),
             as_of,
             self.lead,
-            id=tables.id_column,
-            reading=tables.reading,
+            id=tables.lead_input.settings.id,
+            reading=tables.lead_input.reading,
             language=console.language(),
         )
-        self._note([console.note_text((_OWN_NOTES.get(name, name), facts)) for name, facts in found.notes])
+        tables.note([console.note_text((_OWN_NOTES.get(name, name), facts)) for name, facts in found.notes])
         if self.as_of is None:
-            self._note([console.told("summary_now", as_of=shown(as_of))])
+            tables.note([console.told("summary_now", as_of=shown(as_of))])
         self._give(found, target)
-        for line in problem_lines(tables.by_lines(found.problems), console.language()):
+        for line in problem_lines(tables.all_problems(found.problems), console.language()):
             console.aside(line)
 
     def _compiled(self) -> Compiled:
@@ -113,7 +114,8 @@ class ExplainingRun:
         form = self.form or _by_ending(target)
         if target is not None:
             write_text(self._laid_out(found, form), target)
-            self._note([console.told("explain_written", file=target)])
+            if not self.quiet:
+                console.aside(console.told("explain_written", file=target))
         elif form == "text" and sys.stdout.isatty():
             width = min(shutil.get_terminal_size().columns, _WIDEST)
             colour = "NO_COLOR" not in os.environ
@@ -129,11 +131,6 @@ class ExplainingRun:
                 return found.json()
             case "text":
                 return found.text(all_rules=self.all_rules)
-
-    def _note(self, notes: Sequence[str]) -> None:
-        if not self.quiet:
-            for note in filter(None, notes):
-                console.aside(note)
 
 
 def _by_ending(output: str | None) -> Form:

@@ -33,6 +33,13 @@ from .options import events_option, join_option, language_option, reading_option
 @click.option("--for-excel", is_flag=True, help="Write a CSV that opens rightly in a German Excel.")
 @click.option("--stamp", is_flag=True, help="Add the columns model (the rules' hash) and as_of.")
 @click.option(
+    "--reasons",
+    type=click.IntRange(min=1),
+    metavar="N",
+    default=None,
+    help="Add the N rules that gave a lead most points, and the N that took most, as columns.",
+)
+@click.option(
     "--top",
     type=click.IntRange(min=1),
     metavar="N",

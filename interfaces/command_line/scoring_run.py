@@ -45,6 +45,7 @@ class ScoringRun:
     joins: Sequence[tuple[str, str, str]]
     for_excel: bool
     stamp: bool
+    reasons: int | None
     top: int
     strict: bool
     problems: str | None
@@ -109,6 +110,8 @@ class ScoringRun:
                     reading=tables.lead_input.reading,
                     stamp=self.stamp,
                     engine=self.engine,
+                    reasons=self.reasons or 0,
+                    language=console.language(),
                 )
                 for as_of in moments
             ]

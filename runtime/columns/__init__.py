@@ -64,7 +64,7 @@ def score(
     axes = lead_axes(tables, value_axes(tables.axes, read, as_of), sets, people.of_rows, leads.height)
     columns: dict[str, Column] = dict(read.columns)
     payments = Payments(columns, sets, people.of_rows, leads.height)
-    wanted = Reasons(tables, reasons, leads.height) if reasons else None
+    wanted = Reasons(tables, min(reasons, tables.rules), leads.height) if reasons > 0 else None
     found = Evaluation(tables, axes, payments, sets, people.of_rows, leads.height, wanted).find()
     return FrameOutcome(
         result_table(tables, found),

@@ -25,6 +25,11 @@ class TopRules:
     amounts: Ints
 
 
+def no_rules(rows: int, most: int) -> TopRules:
+    """For each row no rule yet."""
+    return TopRules(np.full((rows, most), NO_RULE, np.int64), np.zeros((rows, most), np.int64))
+
+
 @frozen(eq=False)
 class TopReasons:
     """What pays most into one score (its place among `scores`), and what takes most from it.
@@ -57,11 +62,10 @@ class Reasons:
             for payment in rule.payments
             if payment.target != GRADE
         }
-        self.found = tuple(TopReasons(target, self._nothing(), self._nothing()) for target in sorted(targets))
-
-    def _nothing(self) -> TopRules:
-        shape = (self.rows, self.most)
-        return TopRules(np.full(shape, NO_RULE, np.int64), np.zeros(shape, np.int64))
+        self.found = tuple(
+            TopReasons(target, no_rules(self.rows, self.most), no_rules(self.rows, self.most))
+            for target in sorted(targets)
+        )
 
     def add(
         self,
