@@ -51,10 +51,10 @@ def _lists(about: About, name: str, old: Sequence[Line], new: Sequence[Line]) ->
     before, after = _numbered(old), _numbered(new)
     for key, condition in before.items():
         if key not in after:
-            yield Change("removed", about, name, key[0], details=(detail("condition_was", old=condition),))
+            yield Change("removed", about, name, key[0], details=(_asks(old=condition),))
     for key, condition in after.items():
         if key not in before:
-            yield Change("added", about, name, key[0], details=(detail("condition_is", new=condition),))
+            yield Change("added", about, name, key[0], details=(_asks(new=condition),))
         elif before[key] != condition:
             kind = _KINDS[direction(before[key], condition)]
             yield Change(kind, about, name, key[0], details=differences(before[key], condition))
@@ -63,6 +63,12 @@ def _lists(about: About, name: str, old: Sequence[Line], new: Sequence[Line]) ->
     if shared_before != shared_after:
         order = detail("order", old=_row(shared_before), new=_row(shared_after))
         yield Change("changed", about, name, details=(order,))
+
+
+def _asks(old: r.Condition | None = None, new: r.Condition | None = None) -> Detail:
+    if r.Always(True) in (old, new):
+        return detail("otherwise")
+    return detail("condition_is", new=new) if old is None else detail("condition_was", old=old)
 
 
 def _row(keys: Iterable[tuple[str, int]]) -> str:

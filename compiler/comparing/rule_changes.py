@@ -42,8 +42,7 @@ def _removed(model: Standing, at: int) -> Change:
 
 
 def _regrouped(old: Standing, new: Standing, olds: Sequence[int], news: Sequence[int]) -> Change:
-    code = "split" if len(news) > len(olds) else "merged"
-    details = (detail(code, before=len(olds), after=len(news)),)
+    details = (detail("regrouped", before=len(olds), after=len(news)),)
     return Change(
         "changed",
         "rule",

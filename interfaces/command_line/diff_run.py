@@ -120,7 +120,7 @@ class DiffRun:
         tables.note([console.note_text(note) for note in compared.movement.notes])
         problems = tables.all_problems(compared.problems)
         if problems:
-            console.aside(console.counted("problems_found", len(problems)))
+            console.aside(console.counted("diff_problems", len(problems)))
         return compared
 
     # ------------------------------------------------------------ what is shown and written

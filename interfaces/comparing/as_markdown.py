@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from ..showing.markdown import escaped
 from ..wording import phrase
 from .change_words import Section
 from .report import BoardTable, MigrationTable, MovementReport, Report
-
-_SIGNS = re.compile(r"([\\`*_{}\[\]<>()#+!|~&$@:-])")
 
 
 def as_markdown(report: Report) -> str:
@@ -18,11 +17,11 @@ def as_markdown(report: Report) -> str:
 
 
 def _lines(report: Report) -> Iterator[str]:
-    yield f"# {_plain(report.title)}"
+    yield f"# {escaped(report.title)}"
     if report.note:
-        yield from ("", _plain(report.note))
+        yield from ("", escaped(report.note))
     if report.changes is not None:
-        yield from ("", f"**{_plain(report.verdict)}**")
+        yield from ("", f"**{escaped(report.verdict)}**")
         for section in report.changes:
             yield from _section(section)
     if report.moved is not None:
@@ -30,26 +29,26 @@ def _lines(report: Report) -> Iterator[str]:
 
 
 def _section(section: Section) -> Iterator[str]:
-    yield from ("", f"## {_plain(section.title)}", "")
+    yield from ("", f"## {escaped(section.title)}", "")
     for item in section.items:
-        place = f" ({_plain(item.place)})" if item.place else ""
-        heading = _code(item.heading) if item.about == "rule" else _plain(item.heading)
-        yield f"- **{_plain(item.kind_word)}** {heading}{place}"
+        place = f" ({escaped(item.place)})" if item.place else ""
+        heading = _code(item.heading) if item.about == "rule" else escaped(item.heading)
+        yield f"- **{escaped(item.kind_word)}** {heading}{place}"
         for detail in item.details:
-            yield f"  - {_plain(detail)}"
+            yield f"  - {escaped(detail)}"
 
 
 def _movement(moved: MovementReport, language: str) -> Iterator[str]:
-    yield from ("", f"## {_plain(moved.headline)}", "")
+    yield from ("", f"## {escaped(moved.headline)}", "")
     if moved.without_events:
-        yield from (_plain(moved.without_events), "")
+        yield from (escaped(moved.without_events), "")
     rows = [[f.name, f.before, f.now, f.difference, f.risen, f.fallen] for f in moved.figures]
     yield from _table(moved.figure_heads, rows)
     for migration in moved.migrations:
-        yield from ("", f"### {_plain(migration.title)}: {_plain(migration.summary)}", "")
+        yield from ("", f"### {escaped(migration.title)}: {escaped(migration.summary)}", "")
         yield from _migration(migration, language)
     for board in moved.boards:
-        yield from ("", f"### {_plain(board.title)}", "")
+        yield from ("", f"### {escaped(board.title)}", "")
         yield from _board(board)
 
 
@@ -64,10 +63,10 @@ def _migration(migration: MigrationTable, language: str) -> Iterator[str]:
 
 def _board(board: BoardTable) -> Iterator[str]:
     for line in board.lines:
-        stage = f", {_plain(line.stage)}" if line.stage else ""
-        yield f"- **{_plain(line.id)}** {_plain(line.value)} ({_plain(line.change)}){stage}"
+        stage = f", {escaped(line.stage)}" if line.stage else ""
+        yield f"- **{escaped(line.id)}** {escaped(line.value)} ({escaped(line.change)}){stage}"
         for amount, why in line.reasons:
-            yield f"  - {_plain(amount)} {_plain(why)}"
+            yield f"  - {escaped(amount)} {escaped(why)}"
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
@@ -78,12 +77,7 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
 
 
 def _row(cells: Sequence[str]) -> str:
-    return "|" + "".join(f" {_plain(cell)} |" for cell in cells)
-
-
-def _plain(text: str) -> str:
-    """Text that Markdown shows as it is, on one line."""
-    return _SIGNS.sub(r"\\\1", " ".join(text.split()))
+    return "|" + "".join(f" {escaped(cell)} |" for cell in cells)
 
 
 def _code(text: str) -> str:

@@ -18,6 +18,7 @@ from ..compiler.comparing.changes import (
     Texts,
     Told,
 )
+from ..members import all_rules
 from ..runtime import rules as r
 from ..wording import phrase
 from .condition_words import ConditionWords
@@ -105,6 +106,7 @@ class ChangeWords:
     language: str
     old: ModelWords
     new: ModelWords
+    with_files: bool
 
     @classmethod
     def of(
@@ -117,6 +119,7 @@ class ChangeWords:
             language,
             ModelWords.of(old, language, Spellings.of(before)),
             ModelWords.of(new, language, Spellings.of(after)),
+            any(len({rule.origin.file for rule in all_rules(rules.members)}) > 1 for rules in (old, new)),
         )
 
     def sections(self, comparison: Comparison) -> tuple[Section, ...]:
@@ -165,14 +168,18 @@ class ChangeWords:
 
     def _place(self, change: Change) -> str:
         old, new = change.old, change.new
-        if old and new and (old.file, old.line) != (new.file, new.line):
-            if old.file == new.file:
-                return self._told("diff_lines", old=old.line, new=new.line)
-            return self._told(
-                "diff_file_lines", old=old.line, new=new.line, old_file=old.file, new_file=new.file
-            )
-        origin = new or old
-        return self._told("diff_line", line=origin.line) if origin else ""
+        if old is None or new is None:
+            origin = new or old
+            kind = "diff_line" if old is None else "diff_line_old"
+            return "" if origin is None else self._told(kind, line=self._line(origin))
+        before, after = self._line(old), self._line(new)
+        if before == after:
+            return self._told("diff_line", line=after)
+        return self._told("diff_lines", old=before, new=after)
+
+    def _line(self, origin: r.Origin) -> str:
+        """The line, with its file where a model has several."""
+        return f"{origin.line}, {origin.file}" if self.with_files else str(origin.line)
 
     # ------------------------------------------------------------ details
 
@@ -191,8 +198,9 @@ class ChangeWords:
                 return self._told("diff_told_none")
             case str() | int():
                 return str(fact) or self._told("diff_told_nothing")
-            case Paid():
-                return words.effects.said(fact) or self._told("diff_told_none")
+            case Paid(_, part):
+                nothing = "diff_told_every_time" if part == "keeps" else "diff_told_none"
+                return words.effects.said(fact) or self._told(nothing)
             case HappenedTo(events):
                 return conditions.events.any_of(events)
             case Texts(values):

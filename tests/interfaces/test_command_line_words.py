@@ -35,6 +35,9 @@ def test_every_language_has_every_phrase_with_the_same_facts(language: str) -> N
 @pytest.mark.parametrize("name", PHRASES["en"])
 def test_every_phrase_is_said_somewhere(name: str) -> None:
     stem = re.sub(r"_(one|nearest)$|(?<=starter_kind)_\w+$", "", name)
+    # What stands behind these names comes from the comparison; its tests hold that all of it is said.
+    made = "about|board|detail|head|kind|migration|part|reason|setting|told"
+    stem = re.sub(rf"^(diff_(?:{made}))_.*", r"\1", stem)
     said = (f'"{name}"', f"'{name}'", f'"{stem}"', f"'{stem}'", f"{stem}_{{")
     assert any(text in CODE for text in said) or name in ("error", "warning")  # a problem's severity
 
