@@ -10,6 +10,7 @@ from typing import Literal
 from attrs import frozen
 
 MOST_DIGITS = 15
+_LONGEST = 40  # with all zeros
 _EPOCH = date(1970, 1, 1).toordinal()
 _SCALES = {"": 1, "k": 1_000, "m": 1_000_000, "bn": 1_000_000_000}
 
@@ -41,7 +42,7 @@ def read_number(text: str) -> Decimal | NotANumber | None:
     match = _NUMBER.fullmatch(text.strip())
     if match:
         digits = match["digits"]
-        if len(digits.replace(".", "").strip("0")) > MOST_DIGITS:
+        if len(digits.replace(".", "").strip("0")) > MOST_DIGITS or len(digits) > _LONGEST:
             return NotANumber("digits")
         value = Decimal(digits) * _SCALES[(match["scale"] or "").lower()]
         return plain(-value if (match["sign"] or "+") != "+" else value)

@@ -23,7 +23,7 @@ def _totals(rules: r.Rules, found: Assessment) -> Iterator[s.Expected]:
     combined = {term.score for one in rules.combined for term in one.terms if term.group is None}
     for total in found.totals:
         if total.name != _UNNAMED or _UNNAMED in moved | combined or len(found.totals) == 1:
-            name = None if total.name == _UNNAMED else s.Word(total.name)
+            name = None if total.name == _UNNAMED else s.Word(total.name, quoted=not total.name.isalpha())
             yield _is(s.Target("score", name), s.Value(f"{total.points}"))
     if _GRADE in moved:
         yield _is(s.Target("grade"), s.Value(found.grade.shown))
@@ -44,7 +44,7 @@ def _results(rules: r.Rules, found: Assessment) -> Iterator[s.Expected]:
 
 
 def _other(name: str) -> s.Target:
-    return s.Target("other", s.Word(name))
+    return s.Target("other", s.Word(name, quoted=not name.isalpha()))
 
 
 def _named(target: s.Target, value: str | None) -> s.Expected:

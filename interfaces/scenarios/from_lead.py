@@ -85,7 +85,7 @@ class _Writing:
         )
         self.sets = list(event_sets(rules))
         self.tests = [*event_tests(rules), rules.activity]
-        self.counted = self._counted()
+        self.counted = counted_properties(rules)
         self.left_out: list[str] = []
 
     def written(self) -> FromLead:
@@ -144,7 +144,7 @@ class _Writing:
         """For each event the simplest clause that stands for an event with the same meaning.
 
         First phrases alone are tried, each once; then, where none will do, those that come nearest, with the
-        event's properties, by their values and at last as their cells are written.
+        properties that the rules count, with all properties, and at last with all as their cells are written.
         """
         found: dict[_Content, s.Clause] = {}
         phrases = {_content(event): self.sentences.phrases(event) for event in events}
@@ -155,8 +155,14 @@ class _Writing:
             match = next((one for one in same if one in made and self._means(made[one], event)), None)
             if match is not None:
                 found[_content(event)] = match
-        for as_written in (False, True):
-            self._with_properties([e for e in events if _content(e) not in found], phrases, made, as_written, found)
+        wheres: tuple[Callable[[Event], s.WhereTail | None], ...] = (
+            lambda event: self.sentences.where(event, only=self._counted_of(event)),
+            lambda event: self.sentences.where(event),
+            lambda event: self.sentences.where(event, as_written=True),
+        )
+        for where in wheres:
+            left = [event for event in events if _content(event) not in found]
+            self._with_properties(left, phrases, made, where, found)
         return found
 
     def _with_properties(
@@ -164,16 +170,16 @@ class _Writing:
         events: Sequence[Event],
         phrases: Mapping[_Content, Sequence[s.Phrase]],
         alone: Mapping[s.Clause, Event],
-        as_written: bool,
+        where: Callable[[Event], s.WhereTail | None],
         found: dict[_Content, s.Clause],
     ) -> None:
         tried: dict[_Content, list[s.Clause]] = {}
         for event in events:
-            where = self.sentences.where(event, as_written)
-            if where is not None:
+            tail = where(event)
+            if tail is not None:
                 near = [p for p in phrases[_content(event)] if s.Clause(p) in alone]
                 near.sort(key=lambda p: self._differences(alone[s.Clause(p)], event))
-                tried[_content(event)] = [s.Clause(phrase, (where,)) for phrase in near[:_NEAREST]]
+                tried[_content(event)] = [s.Clause(phrase, (tail,)) for phrase in near[:_NEAREST]]
         made = self._made([clause for few in tried.values() for clause in few])
         for event in events:
             for clause in tried.get(_content(event), ()):
@@ -207,21 +213,17 @@ class _Writing:
 
     def _meaning(self, event: Event) -> tuple[tuple[bool, ...], tuple[object, ...]]:
         passed = tuple(event_passes(event, test, self.lead.as_of) for test in self.tests)
-        counted = tuple((event.texts.get(name, ""), event.values.get(name)) for name in self.counted)
+        names = sorted(self._counted_of(event))
+        counted = tuple((name, event.texts[name], event.values[name]) for name in names)
         return passed, counted
 
-    def _counted(self) -> list[str]:
-        """The properties whose values themselves matter: counted, totalled, `once per`, `up to N per`."""
-        found: set[str] = set()
-        for node in inside(self.rules.members):
-            match node:
-                case r.HowManyDifferent(name) | r.MostPer(name) | r.TotalOf(name):
-                    found.add(name)
-                case r.Keep(properties=names):
-                    found.update(names)
-                case r.Cap(property=str() as name):
-                    found.add(name)
-        return sorted(found)
+    def _counted_of(self, event: Event) -> frozenset[str]:
+        """The properties of this event whose values themselves matter, whatever they are."""
+        return frozenset(
+            name
+            for name, tests in self.counted
+            if any(event_passes(event, test, self.lead.as_of) for test in tests)
+        )
 
     # ------------------------------------------------------------ the text
 
@@ -255,6 +257,28 @@ class _Writing:
         if not run_one(compiled, compiled.provable, scenario).passed:
             return None
         return assess(case_of(compiled.provable, scenario))
+
+
+def counted_properties(rules: r.Rules) -> list[tuple[str, tuple[r.EventTest, ...]]]:
+    """The properties whose values are counted, totalled, or asked for by `once per` and `up to N per`, with
+    tests of the events of which they are.
+    """
+    found: list[tuple[str, tuple[r.EventTest, ...]]] = []
+    for node in inside(rules):
+        match node:
+            case r.EventCount(events, r.HowManyDifferent(name) | r.MostPer(name) | r.TotalOf(name)):
+                found.append((name, (events.test,)))
+            case r.Rule(events=events, effects=effects):
+                tests = tuple(one.test for one in events)
+                for effect in effects:
+                    if isinstance(effect, r.Pay):
+                        names = [name for keep in effect.keeps for name in keep.properties]
+                        names += [cap.property for cap in effect.caps if cap.property is not None]
+                        found += [(name, tests) for name in names]
+            case r.Group(caps=caps, members=members):
+                tests = tuple(one.test for one in event_sets(members))
+                found += [(cap.property, tests) for cap in caps if cap.property is not None]
+    return found
 
 
 _PER_LINE = 4

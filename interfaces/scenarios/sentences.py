@@ -39,7 +39,7 @@ class Sentences:
 
     def text(self, scenario: s.Scenario) -> str:
         """The statement as text, ending in a line break."""
-        return page(writer(self.language, native=False).sheet(s.Program(self.language, (scenario,))))
+        return page(writer(self.language).sheet(s.Program(self.language, (scenario,))))
 
     # ------------------------------------------------------------ fields
 
@@ -50,7 +50,9 @@ class Sentences:
             yield s.Clause(self._field(field.name), (s.Comparison("is", said),))
 
     def _field(self, name: str) -> s.Phrase:
-        plain = _PLAIN_NAME.fullmatch(name) is not None and not _is_keyword(name) and verb_of(fold(name)) is None
+        plain = (
+            _PLAIN_NAME.fullmatch(name) is not None and not _is_keyword(name) and verb_of(fold(name)) is None
+        )
         return s.Phrase((s.Word(name, quoted=not plain),), said="" if plain else "field")
 
     def _value(self, field: r.Field, value: Value, text: str) -> s.AnyValue | None:
@@ -108,10 +110,16 @@ class Sentences:
         phrases.append(s.Phrase((s.AnyEvent("anything"),)))
         return phrases
 
-    def where(self, event: Event, as_written: bool) -> s.WhereTail | None:
-        """All that is known of the event's properties; `as_written`: by their cells, whatever their kind."""
+    def where(
+        self, event: Event, only: frozenset[str] | None = None, as_written: bool = False
+    ) -> s.WhereTail | None:
+        """What is known of the event's properties (`only` these keys, None: of all); `as_written`: by their
+        cells, whatever their kind.
+        """
         parts: list[s.Condition] = []
         for field in self.rules.properties:
+            if only is not None and field.key not in only:
+                continue
             text = event.texts[field.key] if as_written else ""
             value = self._value(field, event.values[field.key], text)
             if value is not None:
@@ -163,6 +171,8 @@ def _is_keyword(word: str) -> bool:
     wanted = key_of(word)
     return any(
         wanted in table.articles
-        or any(key_of(spelling.split()[0]) == wanted for found in table.spellings.values() for spelling in found)
+        or any(
+            key_of(spelling.split()[0]) == wanted for found in table.spellings.values() for spelling in found
+        )
         for table in map(words, languages())
     )

@@ -79,7 +79,15 @@ def codes_page() -> str:
 
 
 PAGES = {"words.md": words_page, "codes.md": codes_page}
-TUTORIALS = ("../README.md", "tutorial.md", "tutorial.de.md", "show.md", "guarantees.md")
+TUTORIALS = (
+    "../README.md",
+    "tutorial.md",
+    "tutorial.de.md",
+    "show.md",
+    "guarantees.md",
+    "scenarios.md",
+    "diff.md",
+)
 
 
 def _list(spellings: tuple[str, ...]) -> str:

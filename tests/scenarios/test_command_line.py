@@ -106,7 +106,9 @@ def test_mistakes_in_the_rules(tmp_path: Path) -> None:
 
 
 def test_guarantees_are_tests(tmp_path: Path) -> None:
-    falls = "when visited pricing exactly 3 times score +10\nguarantee score never falls with visited pricing\n"
+    falls = (
+        "when visited pricing exactly 3 times score +10\nguarantee score never falls with visited pricing\n"
+    )
     write(tmp_path, rules=falls, shared=RULES + "guarantee score never falls with visited pricing\n")
     ran = leadlang("test", "rules.lead", "shared.lead", "-v")
     assert ran.code == 1
@@ -171,7 +173,7 @@ def test_a_scenario_from_a_lead(tmp_path: Path) -> None:
     assert ran.out == (
         'scenario "lead 1"\n'
         "  given today is 2026-10-04\n"
-        "  given country is "AT", job_title is CEO, visited pricing 1 day ago, visited pricing 3 days ago\n"
+        '  given country is "AT", job_title is CEO, visited pricing 1 day ago, visited pricing 3 days ago\n'
         "  expect score is 50, grade is D+, stage is MQL\n"
     )
     assert leadlang("scenario", "rules.lead", *given).out == ran.out
