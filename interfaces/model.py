@@ -189,7 +189,7 @@ class Model:
         holds the ids. Without such a column `id` is the number of a row, from 1. `language`: "en" or "de",
         None is that of the rules. Several rows with the id are each explained.
 
-        Raises `leadlang.Refused` where there is no such lead (R040), and as `score` does.
+        Raises `leadlang.Refused` where there is no such lead (R045), and as `score` does.
         """
         from .explaining import explain
 

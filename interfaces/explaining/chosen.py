@@ -48,7 +48,7 @@ def chosen(
 ) -> Chosen:
     """Every row whose id is `lead`; where no column holds ids, the row of that number.
 
-    Refused (R040) where there is none, else as scoring refuses.
+    Refused (R045) where there is none, else as scoring refuses.
     """
     notes: list[Note] = []
     lead_id = id_column(leads.columns, id, notes)
@@ -77,11 +77,11 @@ def _numbers(leads: pl.DataFrame) -> pl.Series:
 
 def _no_such_lead(wanted: str, ids: pl.Series, lead_id: str | None) -> Refused:
     if lead_id is None:
-        return Refused("R040", "row", id=wanted, rows=len(ids))
+        return Refused("R045", "row", id=wanted, rows=len(ids))
     known = ids.drop_nulls().unique(maintain_order=True).to_list()
     near = get_close_matches(wanted, known, 1, 0.6)
     nearest = near[0] if near else ""
-    return Refused("R040", "nearest" if near else "", id=wanted, column=lead_id, nearest=nearest)
+    return Refused("R045", "nearest" if near else "", id=wanted, column=lead_id, nearest=nearest)
 
 
 def _rows_of(log: GivenLog, layout: LogLayout, lead: str, how: CellReading) -> tuple[Log, list[int]]:
