@@ -6,26 +6,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import product
 
+from attrs import Factory, define
+
 from ...runtime.folding import fold
 from ...runtime.rules import (
-    After,
-    AfterSilence,
     Cap,
     EventCount,
     Events,
     EventTest,
-    Expire,
-    FadeByPercent,
-    FadeByPoints,
-    FadeOut,
     Gap,
-    Halve,
+    Group,
     HowManyDays,
     HowManyDifferent,
     Keep,
     MostPer,
     MostWithin,
-    NotFollowed,
+    Pay,
     PerSilence,
     Rules,
     TotalOf,
@@ -34,11 +30,15 @@ from ...runtime.times import DAY, AsOf, Moment, day_of_instant, zone
 from .ages import ages_of
 from .event_tests import event_sets, parts_of
 from .kinds import EventKind
+from .responsible import all_rules
 from .small_history import Candidate
 
 USUAL_DAY = 20_636  # 2026-07-02, a Thursday in the middle of no period
 MOST_AGES = 30
-MOST_CANDIDATES = 600
+MOST_DAYS = 12
+MOST_CANDIDATES = 800
+_PERIODS = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
+_FARTHEST = 36_500
 _NOON = DAY // 2
 _SECOND = 1_000_000
 TEXTS = ("one", "two", "three")
@@ -49,36 +49,32 @@ def as_ofs(rules: Rules) -> list[AsOf]:
     sets = event_sets(rules)
     named = ages_of([*rules.window, *(test for events in sets for test in events.times)]).calendar
     days = [USUAL_DAY] if not named else [named[-1] + 1, *(day for day in named), named[0] - 1]
-    return [_noon(day, rules.time_zone) for day in dict.fromkeys(days)][:4]
+    return [as_of_day(day, rules.time_zone) for day in dict.fromkeys(days)][:4]
 
 
-def _noon(day: int, zone_name: str) -> AsOf:
+def as_of_day(day: int, zone_name: str) -> AsOf:
+    """That day's noon."""
     where = zone(zone_name)
     instant = day * DAY + _NOON
     return AsOf(instant, day_of_instant(instant, where), where)
 
 
 def candidates(
-    rules: Rules, kinds: Sequence[EventKind], as_of: AsOf, adds: EventTest | None
+    rules: Rules, kinds: Sequence[EventKind], as_of: AsOf, adds: EventTest | None, finely: bool
 ) -> list[Candidate]:
-    """Every event there may be; newest first."""
+    """Every event there may be; newest first. Not `finely`: one moment for every window, one value each."""
     sets = event_sets(rules)
-    moments = _moments(rules, sets, as_of)
-    finely = bool(list(parts_of(rules, (After, AfterSilence, NotFollowed, MostWithin, HowManyDays, Keep, Cap))))
+    matters = what_matters(rules, sets) if finely else Matters()
     found: list[Candidate] = []
     for kind in kinds:
-        if not kind.passed and not (adds is not None and kind.passes(adds)):
-            continue
         own = [events for events in sets if kind.passes(events.test)]
+        if not own and not (adds is not None and kind.passes(adds)):
+            continue
         texts, numbers = _asked_properties(rules, own)
-        seen: set[object] = set()
-        for moment in moments:
-            signature = _signature(rules, own, moment, as_of)
-            dated = finely or _fades(rules, own)
-            if not dated and signature in seen and moment.instant != as_of.instant:
-                continue
-            seen.add(signature)
-            found += [Candidate(kind, text, number, moment) for text, number in _variants(kind, texts, numbers)]
+        variants = list(_variants(kind, texts, numbers))
+        variants = variants if finely else variants[:1]
+        for moment in _moments(rules, own, matters, as_of):
+            found += [Candidate(kind, text, number, moment) for text, number in variants]
     found.sort(key=lambda one: (-one.moment.instant, one.kind.verb, one.kind.object, sorted(one.texts.items())))
     return found[:MOST_CANDIDATES]
 
@@ -86,70 +82,87 @@ def candidates(
 # ---------------------------------------------------------------- moments
 
 
-def _moments(rules: Rules, sets: Sequence[Events], as_of: AsOf) -> list[Moment]:
-    instants = {as_of.instant}
-    ages = _days(rules, sets)
-    instants |= {as_of.instant - age * DAY for age in ages}
-    gaps = _gaps(rules)
-    if gaps or any(parts_of(rules, (After, AfterSilence, NotFollowed, MostWithin))):
-        base = sorted(instants, reverse=True)[:8]
-        instants |= {instant - 60 * _SECOND for instant in base[:4]}
-        for gap in gaps:
-            size = gap.amount * (DAY if gap.unit == "days" else 1)
-            unit = DAY if gap.unit == "days" else _SECOND
-            for instant in base[:4]:
-                instants |= {instant - size, instant - size - unit, instant - max(0, size - unit)}
-    for exact in _exact_ages(rules, sets):
-        instants |= {as_of.instant - exact, as_of.instant - exact - _SECOND}
+def _moments(rules: Rules, own: Sequence[Events], matters: Matters, as_of: AsOf) -> list[Moment]:
+    """The moments at which an event of these sets makes a difference."""
+    ages = ages_of([*rules.window, *(test for events in own for test in events.times)]).all
+    edges = {age.days[0] for age in ages if age.days[0] != 1} | {0}
+    gaps = list(dict.fromkeys(gap for events in own for gap in matters.gaps.get(events, ())))
+    in_a_row = min(MOST_DAYS, max((matters.in_a_row.get(events, 0) for events in own), default=0))
+    far = {day for events in own for day in matters.days.get(events, ())}
+    far |= {edge + day for edge in edges for day in range(in_a_row)}
+    for gap in gaps:
+        if gap.unit == "days":
+            far |= {max(0, gap.amount - 1), gap.amount, gap.amount + 1}
+            far |= {edge + gap.amount for edge in edges} | {edge + gap.amount + 1 for edge in edges}
+    days = [*sorted(edges), *sorted(far - edges)][:MOST_AGES]
+    instants = {as_of.instant - day * DAY for day in days if day < _FARTHEST}
+    for gap in gaps:
+        size, unit = gap.amount * (DAY if gap.unit == "days" else 1), DAY if gap.unit == "days" else _SECOND
+        for instant in sorted(instants, reverse=True)[:4]:
+            instants |= {instant - size, instant - size - unit, instant - max(0, size - unit)}
+    if any(events in matters.in_sequence for events in own):
+        instants |= {instant - 60 * _SECOND for instant in sorted(instants, reverse=True)[:6]}
+    for age in ages:
+        if age.exact[0]:
+            instants |= {as_of.instant - age.exact[0], as_of.instant - age.exact[0] - _SECOND}
     where = as_of.zone
     return [
         Moment(day_of_instant(instant, where), instant, False) for instant in sorted(instants, reverse=True)
     ]
 
 
-def _days(rules: Rules, sets: Sequence[Events]) -> list[int]:
-    tests = [*rules.window, *(test for events in sets for test in events.times)]
-    edges = {0, 1}
-    for age in ages_of(tests).all:
-        low, high = age.days
-        edges |= {low} if high is None else {low, high}
-    far = {31} if any(parts_of(rules, (Keep, Cap))) else set()
-    for part in parts_of(rules, (FadeByPercent, FadeByPoints, Halve, FadeOut, Expire, PerSilence)):
-        days = part.days  # type: ignore[attr-defined]
-        far |= {days - 1, days, 2 * days}
-    for gap in _gaps(rules):
-        if gap.unit == "days":
-            far |= {max(0, gap.amount - 1), gap.amount, gap.amount + 1}
-            far |= {edge + gap.amount for edge in edges} | {edge + gap.amount + 1 for edge in edges}
-    ordered = [*sorted(edges), *sorted(far - edges)][:MOST_AGES]
-    return sorted(age for age in ordered if age < 36_500)
+@define
+class Matters:
+    """By set of events: the ages in days at which what it pays changes, the gaps between it and others, how
+    many days one after the other are counted."""
+
+    days: dict[Events, set[int]] = Factory(dict)
+    gaps: dict[Events, list[Gap]] = Factory(dict)
+    in_a_row: dict[Events, int] = Factory(dict)
+    in_sequence: set[Events] = Factory(set)
+
+    def note_days(self, sets: Iterable[Events], days: Iterable[int]) -> None:
+        for events in sets:
+            self.days.setdefault(events, set()).update(days)
+
+    def note_fading(self, sets: Iterable[Events], fading: object) -> None:
+        days = getattr(fading, "days", None)
+        if days is not None:
+            self.note_days(sets, (days - 1, days, 2 * days))
 
 
-def _gaps(rules: Rules) -> list[Gap]:
-    return list(dict.fromkeys(part for part in parts_of(rules, Gap) if isinstance(part, Gap)))
-
-
-def _exact_ages(rules: Rules, sets: Sequence[Events]) -> set[int]:
-    tests = [*rules.window, *(test for events in sets for test in events.times)]
-    return {end for age in ages_of(tests).all for end in age.exact if end}
-
-
-def _signature(rules: Rules, sets: Iterable[Events], moment: Moment, as_of: AsOf) -> object:
-    from ...runtime.reference.value_tests import moment_passes
-
-    return tuple(
-        all(
-            moment_passes(moment, test, as_of)
-            for test in (events.times if events.whole_log else (*rules.window, *events.times))
-        )
-        for events in sets
-    )
-
-
-def _fades(rules: Rules, own: Sequence[Events]) -> bool:
-    """Whether the exact day of such events matters."""
-    fading = (FadeByPercent, FadeByPoints, Halve, FadeOut, Expire, PerSilence)
-    return bool(own) and any(True for _ in parts_of(rules, fading))
+def what_matters(rules: Rules, sets: Sequence[Events]) -> Matters:
+    matters = Matters()
+    for rule in all_rules(rules.members):
+        for effect in rule.effects:
+            if not isinstance(effect, Pay):
+                continue
+            matters.note_fading(effect.fading_events and (effect.fading_events,) or rule.events, effect.fading)
+            periods = (*effect.keeps, *effect.caps)
+            matters.note_days(rule.events, {_PERIODS[one.period] for one in periods if one.period is not None})
+            if isinstance(effect.points, PerSilence):
+                matters.note_fading((effect.points.events,), effect.points)
+    for group in parts_of(rules.members, Group):
+        assert isinstance(group, Group)
+        inner = [events for rule in all_rules(group.members) for events in rule.events]
+        matters.note_days(inner, {_PERIODS[cap.period] for cap in group.caps if cap.period is not None})
+    for score in rules.scores:
+        if score.fading_events is not None:
+            matters.note_fading((score.fading_events,), score.fading)
+    for part in parts_of(rules, EventCount):
+        assert isinstance(part, EventCount)
+        if isinstance(part.measure, HowManyDays):
+            ends = [int(end) + 1 for end in (part.test.low, part.test.high) if end is not None]
+            matters.in_a_row[part.events] = max(matters.in_a_row.get(part.events, 0), *ends)
+        elif isinstance(part.measure, MostWithin):
+            matters.gaps.setdefault(part.events, []).append(part.measure.gap)
+    for events in sets:
+        for sequence in events.sequences:
+            for one in (events, sequence.others):
+                matters.in_sequence.add(one)
+                own = (gap for gap in parts_of(sequence, Gap) if isinstance(gap, Gap))
+                matters.gaps.setdefault(one, []).extend(own)
+    return matters
 
 
 # ---------------------------------------------------------------- properties

@@ -7,12 +7,12 @@ a few events (`small_history`); what the witness shows is what the reference giv
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import product
 
 from attrs import frozen
 
 from ...runtime.reference import Assessment
 from ...runtime.rules import Rules
+from ...runtime.times import AsOf
 from .event_tests import event_sets
 from .kinds import EventKind, TooMany, event_kinds
 from .open_history import OpenHistory, OpenLog
@@ -20,6 +20,7 @@ from .polarity import proved_by_polarity
 from .puzzle import Bool, Number, Puzzle
 from .record import Record, by_key
 from .responsible import changes
+from .slices import sliced
 from .values import NotDecided, know_texts, said_values
 from .verdicts import Guarantee, Verdict, Witness
 from .witness import Rows, as_ofs, run, small, smallest
@@ -42,7 +43,7 @@ def decide(
 def _decided(rules: Rules, guarantee: Guarantee, steps: int) -> Verdict:
     if proved_by_polarity(rules, guarantee):
         return Verdict(guarantee, "proved", "polarity")
-    asked = _Asked(rules, guarantee, steps)
+    asked = _Asked(rules, _slice(rules, guarantee), guarantee, steps)
     try:
         kinds = asked.kinds()
         if asked.holds_for_all(kinds):
@@ -57,14 +58,23 @@ def _decided(rules: Rules, guarantee: Guarantee, steps: int) -> Verdict:
     return Verdict(guarantee, "refuted", "solver", witness)
 
 
+def _slice(rules: Rules, guarantee: Guarantee) -> Rules:
+    if guarantee.kind == "stage":
+        return sliced(rules, frozenset(), stages=True)
+    return sliced(rules, frozenset({guarantee.target}))
+
+
 @frozen
 class _Asked:
+    """`rules` are the whole model, `part` what matters for the guarantee."""
+
     rules: Rules
+    part: Rules
     guarantee: Guarantee
     steps: int
 
     def kinds(self) -> tuple[EventKind, ...]:
-        tests = [events.test for events in event_sets(self.rules)]
+        tests = [events.test for events in event_sets(self.part)]
         if self.guarantee.behaviour is not None:
             tests.append(self.guarantee.behaviour)
         rules = self.rules
@@ -88,7 +98,7 @@ class _Asked:
         return said_values(puzzle, record, self.steps, self.rules.missing) is None
 
     def _open(self, kinds: Sequence[EventKind]) -> tuple[World, World, Puzzle, Record]:
-        rules, guarantee = self.rules, self.guarantee
+        rules, guarantee = self.part, self.guarantee
         puzzle = Puzzle(self.steps)
         today = puzzle.int("today")
         puzzle.hold(today >= 0, today <= LATEST_DAY)
@@ -126,12 +136,32 @@ class _Asked:
     # ------------------------------------------------------------ for one
 
     def witness(self, kinds: Sequence[EventKind]) -> Witness | None:
-        """The smallest lead that breaks the guarantee; None where none of the leads tried does."""
+        """The smallest lead that breaks the guarantee; None where none of the leads tried does.
+
+        First among leads with few choices, then, with fewer events, among all.
+        """
+        for as_of in as_ofs(self.part):
+            rough = self._sought(kinds, as_of, finely=False)
+            if rough is not None and not rough.events:
+                return rough
+            try:
+                fine = self._sought(kinds, as_of, len(rough.events) if rough else None, finely=True)
+            except NotDecided:
+                if rough is None:
+                    raise
+                fine = None
+            if fine is not None or rough is not None:
+                return fine or rough
+        return None
+
+    def _sought(
+        self, kinds: Sequence[EventKind], as_of: AsOf, below: int | None = None, *, finely: bool
+    ) -> Witness | None:
         guarantee = self.guarantee
-        numbers = any(field.kind == "number" for field in self.rules.fields)
-        for as_of, decimals in product(as_ofs(self.rules), (0, 1) if numbers else (0,)):
+        numbers = any(field.kind == "number" for field in self.part.fields)
+        for decimals in (0, 1) if numbers else (0,):
             found = small(
-                self.rules,
+                self.part,
                 kinds,
                 as_of,
                 self.steps,
@@ -139,14 +169,14 @@ class _Asked:
                 guarantee.at_any_time,
                 guarantee.field,
                 decimals,
+                finely,
             )
             if guarantee.behaviour is not None and not found.log.added:
                 continue
-            rows = smallest(found, self._broken(found.before, found.after))
-            if rows is not None:
-                witness = self._checked(rows)
-                if witness is not None:
-                    return witness
+            rows = smallest(found, self._broken(found.before, found.after), below=below)
+            witness = None if rows is None else self._checked(rows)
+            if witness is not None:
+                return witness
         return None
 
     def _checked(self, rows: Rows) -> Witness | None:

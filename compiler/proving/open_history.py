@@ -20,6 +20,7 @@ from ...runtime.rules import (
     EventTest,
     Expire,
     Fading,
+    Group,
     HowMany,
     HowManyDays,
     Measure,
@@ -34,7 +35,7 @@ from .ages import Age, Ages, ages_of
 from .event_tests import event_sets
 from .kinds import EventKind
 from .puzzle import Bool, Number, Puzzle, chosen, larger, smaller
-from .world import LARGEST
+from .world import LARGEST, Share, Slot
 
 MOST_EVENTS = 100_000
 _SURE = 100_000  # more events of that much cannot be more than a rule may pay

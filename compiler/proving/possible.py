@@ -7,36 +7,46 @@ reference. Between the two some questions stay open.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import product
 from typing import Literal
 
 import z3
 from attrs import Factory, define, field, frozen
 
 from ...runtime.reference import Assessment
-from ...runtime.rules import Condition, Rules
+from ...runtime.rules import Condition, Rules, SegmentIs
 from .bounds import Bounds, bounds
+from .candidates import USUAL_DAY, as_of_day
 from .event_tests import event_sets
 from .kinds import EventKind, TooMany, event_kinds
 from .open_history import OpenHistory, OpenLog
-from .puzzle import Bool, Puzzle, whole_value
+from .puzzle import Bool, Number, Puzzle, whole_value
 from .record import Record, by_key
+from .slices import sliced
 from .values import NotDecided, know_texts, said_values
-from .witness import Rows, Small, as_ofs, run, small, smallest
+from .verdicts import ID_COLUMN, LAYOUT
+from .witness import Rows, Small, as_ofs, run, small, some_lead
 from .world import World
 
-STEPS = 4_000_000
+STEPS = 2_000_000
 """Steps of the solver for one question, in Z3's own units."""
 
+_NOBODY = Rows(as_of_day(USUAL_DAY, "UTC"), {ID_COLUMN: "lead"}, {ID_COLUMN: "lead"}, (), None, True, LAYOUT)
 LATEST_DAY = 40_000  # as-of lies between 1970 and 2079
 EARLIEST, LATEST = -700_000, 2_900_000  # days of dates in the data
 FAR = 10**10  # millis; a score that reaches ten million points has no limit
 
-Question = Callable[[World], Bool]
-"""What is asked of a lead."""
-
 Open = Literal["open"]
 OPEN: Open = "open"
 """The answer where the steps did not suffice, or only an approximation could be asked."""
+
+
+@frozen(eq=False)
+class Question:
+    """What is asked of a lead, and the part of the model that it is about."""
+
+    part: Rules
+    ask: Callable[[World], Bool]
 
 
 @frozen
@@ -49,13 +59,19 @@ class Example:
 
 @frozen
 class Limit:
-    """How far a total goes: `value` in millis (the grade: its place on the scale), None where it has no limit.
+    """How far a total goes, in millis (the grade: its place on the scale).
 
-    `example` is a lead that gets there; None only where there is no limit.
+    `value` is reached by the `example`; None where it has no limit at all. `bound` is never passed; where the
+    two differ it is not decided what lies between.
     """
 
     value: int | None
+    bound: int
     example: Example | None
+
+    @property
+    def exact(self) -> bool:
+        return self.value is None or self.value == self.bound
 
 
 @define
@@ -65,9 +81,9 @@ class Possibilities:
     rules: Rules
     steps: int = STEPS
     bounds: Bounds = field(init=False)
-    _kinds: tuple[EventKind, ...] | Open | None = None
-    _every: dict[str, tuple[World, Puzzle, Record]] = Factory(dict)
-    _limits: dict[tuple[str, bool], Limit | Open] = Factory(dict)
+    _kinds: dict[Rules, tuple[EventKind, ...] | Open] = Factory(dict)
+    _every: dict[Rules, tuple[World, Puzzle, Record]] = Factory(dict)
+    _limits: dict[tuple[str, bool], Limit] = Factory(dict)
 
     @bounds.default
     def _bounds(self) -> Bounds:
@@ -77,110 +93,138 @@ class Possibilities:
 
     def never(self, question: Question) -> bool:
         """Proved that it holds for no lead there could be. False: it may, or is not decided."""
-        kinds = self._event_kinds()
-        if kinds == OPEN:
+        kinds = self._event_kinds(question.part)
+        if isinstance(kinds, str):
             return False
-        world, puzzle, record = self._open(kinds)
+        world, puzzle, record = self._open(question.part, kinds)
         puzzle.steps_left = self.steps
-        asked = question(world)
-        self._know(puzzle, record)
+        asked = question.ask(world)
+        know_texts(puzzle, record, frozenset(self.rules.missing))
+        for day in record.days.values():
+            puzzle.hold(day >= EARLIEST, day <= LATEST)
         try:
             return said_values(puzzle, record, self.steps, self.rules.missing, (asked,)) is None
         except NotDecided:
             return False
 
-    def example(self, question: Question, *, minimal: bool = False) -> Example | None | Open:
-        """A lead for which it holds, checked on the reference by whoever asks; None: proved never."""
+    def example(self, question: Question) -> Example | None | Open:
+        """A lead for which it holds, with what the reference makes of it; None: proved never."""
         if self.never(question):
             return None
-        kinds = self._event_kinds()
-        if kinds == OPEN:
+        kinds = self._event_kinds(question.part)
+        if isinstance(kinds, str):
             return OPEN
-        for as_of in as_ofs(self.rules):
+        for as_of, finely in product(as_ofs(question.part), (False, True)):
             try:
-                found = small(self.rules, kinds, as_of, self.steps)
-                rows = smallest(found, question(found.before), thoroughly=minimal)
+                found = small(question.part, kinds, as_of, self.steps, finely=finely)
+                rows = some_lead(found, question.ask(found.before))
             except NotDecided:
-                return OPEN
+                continue
             if rows is not None:
                 return Example(rows, run(self.rules, rows)[0])
         return OPEN
 
     # ------------------------------------------------------------ how far totals go
 
-    def highest(self, total: str) -> Limit | Open:
+    def highest(self, total: str) -> Limit:
         """The highest value that a score, a combined score (by name) or the "grade" reaches."""
         return self._limit(total, up=True)
 
-    def lowest(self, total: str) -> Limit | Open:
+    def lowest(self, total: str) -> Limit:
         return self._limit(total, up=False)
 
-    def _limit(self, total: str, *, up: bool) -> Limit | Open:
+    def _limit(self, total: str, *, up: bool) -> Limit:
         if (total, up) not in self._limits:
-            try:
-                self._limits[total, up] = self._find_limit(total, up)
-            except NotDecided:
-                self._limits[total, up] = OPEN
+            self._limits[total, up] = self._find_limit(total, up)
         return self._limits[total, up]
 
-    def _find_limit(self, total: str, up: bool) -> Limit | Open:
-        kinds = self._event_kinds()
-        if kinds == OPEN:
-            return OPEN
-        best: Rows | None = None
-        for as_of in as_ofs(self.rules)[:1]:
-            found = small(self.rules, kinds, as_of, self.steps)
-            value = found.before.grade() if total == "grade" else found.before.score(total)
-            reached = _farthest(found, value if up else -value, FAR)
-            if reached is None:
-                return OPEN
-            if reached >= FAR:
-                return Limit(None, None)
-            best = smallest(found, value == (reached if up else -reached), thoroughly=False)
-        if best is None:
-            return OPEN
-        end = reached if up else -reached
-        beyond: Question = lambda world: _beyond(world, total, end, up)  # noqa: E731
-        if not self.never(beyond):
-            return OPEN
-        return Limit(end, Example(best, run(self.rules, best)[0]))
+    def _find_limit(self, total: str, up: bool) -> Limit:
+        part, bound = sliced(self.rules, frozenset({total})), self._bound(total, up)
+        kinds = self._event_kinds(part)
+        reached: tuple[int, Rows] | None = None
+        if not isinstance(kinds, str):
+            reached = self._reached(part, kinds, total, up, bound)
+        rows = reached[1] if reached is not None else _NOBODY
+        example = Example(rows, run(self.rules, rows)[0])
+        value = self._shown(example, total)
+        if abs(value) >= FAR:
+            return Limit(None, bound, None)
+        if value != bound and self.never(Question(part, _beyond(total, value, up))):
+            bound = value
+        return Limit(value, bound, example)
+
+    def _reached(
+        self, part: Rules, kinds: Sequence[EventKind], total: str, up: bool, bound: int
+    ) -> tuple[int, Rows] | None:
+        """The farthest value found of few events and fields, and a lead that gets there."""
+        for finely in (False, True):
+            found = small(part, kinds, as_ofs(part)[0], self.steps, finely=finely)
+            value = _height(found.before, total)
+            try:
+                reached = _farthest(found, value if up else -value, min(FAR, bound if up else -bound))
+                found.puzzle.steps_left = self.steps
+                end = reached if up else -reached
+                rows = some_lead(found, value == end)
+            except NotDecided:
+                continue
+            if rows is not None:
+                return end, rows
+        return None
+
+    def _shown(self, example: Example, total: str) -> int:
+        result = example.assessment.result
+        if total == "grade":
+            return self.rules.grade.scale.index(result.grade)
+        return int(result.scores[total] * 1000)
+
+    def _bound(self, total: str, up: bool) -> int:
+        """An end that the total never passes."""
+        if total == "grade":
+            end = self.bounds.grade
+        elif total in self.bounds.combined:
+            end = self.bounds.combined[total]
+        else:
+            end = self.bounds.scores[total].shown
+        return end.high if up else end.low
 
     # ------------------------------------------------------------ every lead there could be
 
-    def _event_kinds(self) -> tuple[EventKind, ...] | Open:
-        if self._kinds is None:
-            rules = self.rules
-            tests = list(dict.fromkeys(events.test for events in event_sets(rules)))
+    def _event_kinds(self, part: Rules) -> tuple[EventKind, ...] | Open:
+        if part not in self._kinds:
+            tests = list(dict.fromkeys(events.test for events in event_sets(part)))
             try:
-                properties = by_key(rules.properties)
-                self._kinds = event_kinds(tests, rules.ignored, properties, self.steps, rules.missing)
+                properties = by_key(part.properties)
+                found = event_kinds(tests, part.ignored, properties, self.steps, part.missing)
+                self._kinds[part] = found
             except (TooMany, NotDecided):
-                self._kinds = OPEN
-        return self._kinds
+                self._kinds[part] = OPEN
+        return self._kinds[part]
 
-    def _open(self, kinds: Sequence[EventKind]) -> tuple[World, Puzzle, Record]:
-        if "" not in self._every:
+    def _open(self, part: Rules, kinds: Sequence[EventKind]) -> tuple[World, Puzzle, Record]:
+        if part not in self._every:
             puzzle = Puzzle(self.steps)
             today = puzzle.int("today")
             puzzle.hold(today >= 0, today <= LATEST_DAY)
-            record = Record(puzzle, by_key(self.rules.fields), today)
-            log = OpenLog(puzzle, self.rules, kinds, puzzle.bool("log"), today)
-            self._every[""] = World(puzzle, self.rules, record, OpenHistory(log, 0)), puzzle, record
-        return self._every[""]
-
-    def _know(self, puzzle: Puzzle, record: Record) -> None:
-        know_texts(puzzle, record, frozenset(self.rules.missing))
-        for day in record.days.values():
-            puzzle.hold(day >= EARLIEST, day <= LATEST)
+            record = Record(puzzle, by_key(part.fields), today)
+            log = OpenLog(puzzle, part, kinds, puzzle.bool("log"), today)
+            self._every[part] = World(puzzle, part, record, OpenHistory(log, 0)), puzzle, record
+        return self._every[part]
 
 
-def _beyond(world: World, total: str, end: int, up: bool) -> Bool:
-    value = world.grade() if total == "grade" else world.score(total)
-    return value > end if up else value < end
+def _beyond(total: str, end: int, up: bool) -> Callable[[World], Bool]:
+    def beyond(world: World) -> Bool:
+        height = _height(world, total)
+        return height > end if up else height < end
+
+    return beyond
 
 
-def _farthest(found: Small, value: object, far: int) -> int | None:
-    """The greatest value of few events and fields; at least `far` where it has no limit."""
+def _height(world: World, total: str) -> Number:
+    return world.grade() if total == "grade" else world.score(total)
+
+
+def _farthest(found: Small, value: Number, far: int) -> int:
+    """The greatest value of few events and fields within the steps, `far` or more where it gets so far."""
     puzzle, record = found.puzzle, found.record
 
     def reaches(*claims: Bool) -> int | None:
@@ -191,13 +235,14 @@ def _farthest(found: Small, value: object, far: int) -> int | None:
     know_texts(puzzle, record, frozenset(found.rules.missing))
     low = reaches()
     if low is None:
-        return None
-    if (most := reaches(value >= far)) is not None:  # type: ignore[operator]
-        return most
-    step, high = 1000, far
-    while low + 1 < high:
-        middle = min(low + step, (low + high) // 2) if low + step < high else (low + high) // 2
-        better = reaches(value >= middle)  # type: ignore[operator]
+        raise NotDecided("steps")
+    step, high = 1000, far + 1
+    while low < far and low + 1 < high:
+        middle = min(low + step, (low + high + 1) // 2)
+        try:
+            better = reaches(value >= middle)
+        except NotDecided:
+            return low
         if better is None:
             high, step = middle, 1
         else:
@@ -208,41 +253,45 @@ def _farthest(found: Small, value: object, far: int) -> int | None:
 # ---------------------------------------------------------------- usual questions
 
 
-def truths(*claims: tuple[Condition, bool]) -> Question:
+def truths(rules: Rules, *claims: tuple[Condition, bool]) -> Question:
     """Each condition is true (True), or it is not (False: false or unknown)."""
 
     def asked(world: World) -> Bool:
         parts = [world.true(one) if wanted else z3.Not(world.true(one)) for one, wanted in claims]
         return world.puzzle.all(parts)
 
-    return asked
+    return Question(sliced(rules, frozenset(), [condition for condition, _ in claims]), asked)
 
 
-def pays(rule: int) -> Question:
+def pays(rules: Rules, rule: int) -> Question:
     """The rule of that number pays in its place."""
-    return lambda world: world.pays(rule)
+    return Question(sliced(rules, frozenset(), rule=rule), lambda world: world.pays(rule))
 
 
-def in_segment(at: int) -> Question:
-    return lambda world: world.segments()[at]
+def in_segment(rules: Rules, at: int) -> Question:
+    conditions = [SegmentIs((rules.segments[at].name,))]
+    return Question(sliced(rules, frozenset(), conditions), lambda world: world.segments()[at])
 
 
-def in_stage(at: int) -> Question:
-    return lambda world: z3.And(z3.Not(world.disqualified()), world.chosen(world.rules.stages)[at])
+def in_stage(rules: Rules, at: int) -> Question:
+    return Question(
+        sliced(rules, frozenset(), stages=True),
+        lambda world: z3.And(z3.Not(world.disqualified()), world.chosen(rules.stages)[at]),
+    )
 
 
-def has_label(label: int, at: int) -> Question:
+def has_label(rules: Rules, label: int, at: int) -> Question:
     def asked(world: World) -> Bool:
-        return z3.And(z3.Not(world.disqualified()), world.chosen(world.rules.labels[label].choices)[at])
+        return z3.And(z3.Not(world.disqualified()), world.chosen(rules.labels[label].choices)[at])
 
-    return asked
+    return Question(sliced(rules, frozenset(), layers=True), asked)
 
 
-def in_cell(matrix: int, row: int, column: int) -> Question:
+def in_cell(rules: Rules, matrix: int, row: int, column: int) -> Question:
     def asked(world: World) -> Bool:
-        table = world.rules.matrices[matrix]
+        table = rules.matrices[matrix]
         return z3.And(
             z3.Not(world.disqualified()), world.firsts(table.rows)[row], world.firsts(table.columns)[column]
         )
 
-    return asked
+    return Question(sliced(rules, frozenset(), layers=True), asked)

@@ -34,8 +34,10 @@ from ...runtime.rules import (
     Pay,
     Rule,
     Rules,
-    Sequence as SequenceTest,
     TotalOf,
+)
+from ...runtime.rules import (
+    Sequence as SequenceTest,
 )
 from ...runtime.times import AsOf, Moment, period_key
 from .kinds import EventKind

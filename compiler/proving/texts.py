@@ -117,7 +117,15 @@ class _Asked:
 
     def written(self, folded: str) -> str | None:
         """The first way to write a folded text that meets everything."""
+        if not self.met_folded(folded):
+            return None
         return next(filter(self.met_by, _writings(folded, self.in_list)), None)
+
+    def met_folded(self, folded: str) -> bool:
+        """Whether it does what is asked, but for tests of how it is written."""
+        if any(text_passes(folded, test) for test in self.fails if not isinstance(test, TextExactly)):
+            return False
+        return all(text_passes(folded, test) for test in self.passes if not isinstance(test, TextExactly))
 
 
 def _found(asked: _Asked) -> str | Impossible | Unclear:

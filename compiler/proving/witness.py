@@ -6,7 +6,7 @@ Smallest: fewest events, then fewest known fields, then the most recent events a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 import z3
 from attrs import define, frozen
@@ -27,7 +27,7 @@ from .verdicts import ID_COLUMN, LAYOUT, LEAD_COLUMN, OBJECT_COLUMN, TIME_COLUMN
 from .world import World
 
 THE_LEAD = "lead"
-_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FARTHEST = 40_000  # days from as-of
 _FEW = 4
 
@@ -67,10 +67,11 @@ def small(
     at_any_time: bool = False,
     raised: str | None = None,
     decimals: int = 0,
+    finely: bool = True,
 ) -> Small:
     """`adds` one event, or raises the number field `raised`, or (neither) changes nothing.
 
-    Numbers have as many decimals as those of the rules, and so many more.
+    Numbers have as many decimals as those of the rules, and so many more. `finely` see `candidates`.
     """
     puzzle = Puzzle(steps)
     fields = by_key(rules.fields)
@@ -79,7 +80,7 @@ def small(
         puzzle,
         rules,
         as_of,
-        candidates(rules, kinds, as_of, adds),
+        candidates(rules, kinds, as_of, adds, finely),
         puzzle.bool("log"),
         adds,
         at_any_time,
@@ -100,16 +101,48 @@ def small(
 # ---------------------------------------------------------------- the smallest
 
 
-def smallest(small: Small, claim: Bool, *, thoroughly: bool = True) -> Rows | None:
+def some_lead(small: Small, claim: Bool) -> Rows | None:
+    """A lead for which the claim holds, with few events and fields but not always the fewest."""
+    small.puzzle.hold(claim)
+    for key, known in small.record.known.items():  # nothing that cannot be read
+        small.puzzle.hold(z3.Or(known, small.record.missing[key]))
+    know_texts(small.puzzle, small.record, frozenset(small.rules.missing))
+    _hold_days(small)
+    if _values(small) is None:
+        return None
+    for size in (small.log.size, small.puzzle.count(small.record.known.values())):
+        _shrink(small, size)
+    return _rows(small, _known_values(small))
+
+
+def _shrink(small: Small, size: Number) -> None:
+    """Make it smaller by much while that is possible, and by little once more."""
+    high = whole_value(small.puzzle.answer(), size)
+    for share in (8, 2, 1):
+        while high and _values(small, size <= (high - 1) // share) is not None:
+            high = whole_value(small.puzzle.answer(), size)
+            if share == 1:
+                break
+    small.puzzle.hold(size <= high)
+    _known_values(small)
+
+
+def _hold_days(small: Small) -> None:
+    for day in small.record.days.values():
+        small.puzzle.hold(day >= small.as_of.day - _FARTHEST, day <= small.as_of.day + _FARTHEST)
+
+
+def smallest(small: Small, claim: Bool, *, below: int | None = None) -> Rows | None:
     """The smallest lead for which the claim holds, None where none of these leads does. NotDecided is raised.
 
-    Not `thoroughly`: only with few events and fields.
+    With fewer events than `below`.
     """
     puzzle, record, log = small.puzzle, small.record, small.log
     puzzle.hold(claim)
+    if below is not None:
+        puzzle.hold(log.size < below)
     know_texts(puzzle, record, frozenset(small.rules.missing))
-    for day in record.days.values():
-        puzzle.hold(day >= small.as_of.day - _FARTHEST, day <= small.as_of.day + _FARTHEST)
+    _hold_days(small)
     if _values(small) is None:
         return None
     known = puzzle.count(record.known.values())
@@ -118,8 +151,6 @@ def smallest(small: Small, claim: Bool, *, thoroughly: bool = True) -> Rows | No
     )
     _lessen(small, log.size)
     _lessen(small, known + unread * 100)
-    if not thoroughly:
-        return _rows(small, _known_values(small))
     _lessen(small, puzzle.sum(_ages(log)))
     for key in sorted(record.units):
         _lessen_number(small, record, key)
