@@ -7,6 +7,7 @@ from attrs import frozen
 from ..dsl import syntax as s
 from ..dsl.problems import Problem
 from ..runtime import rules
+from ..runtime.rules import Rules
 from .amounts import Amounts
 from .conditions import Conditions
 from .echoes import without_echoes
@@ -44,7 +45,7 @@ class Checked:
     rules: rules.Rules | None
     problems: tuple[Problem, ...]
     guarantees: tuple[Guarantee, ...]
-    provable: rules.Rules | None
+    provable: Rules | None
     idle: tuple[Allowance, ...]
     scenarios: tuple[Scenario, ...] = ()
 

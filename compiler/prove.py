@@ -14,7 +14,7 @@ from ..runtime.facts import LeadResult
 from ..runtime.rules import Rules
 from .compile import Compiled
 from .proving.verdicts import Guarantee, Verdict
-from .silenced import heard, is_of_proof, useless
+from .silenced import heard, useless
 
 NO_VALUE = "–"
 
@@ -30,28 +30,38 @@ class Proved:
     problems: tuple[Problem, ...]
 
 
-def prove(compiled: Compiled, steps: int | None = None) -> Proved:
-    """Prove or refute every guarantee of the files that were compiled, within so many steps of the solver each.
+def prove(compiled: Compiled, steps: int | None = None, *, possibilities: bool = False) -> Proved:
+    """Prove or refute every guarantee of the files that were compiled.
 
-    Without `steps` these are as many as usual, some seconds at most.
+    `steps` of the solver are for each; without them as many as usual, some seconds at most. With
+    `possibilities` the problems also say what can never happen, and what always does, for all leads there
+    could be.
     Nothing is proved of rules that have mistakes themselves; those of guarantees and scenarios do no harm.
     The same rules and steps give the same verdicts on every machine. Never raises.
     """
-    if compiled.provable is None or not (compiled.guarantees or compiled.idle):
+    rules = compiled.provable
+    if rules is None or not (compiled.guarantees or compiled.idle or possibilities):
         return Proved((), ())
     from .proving.engine import DEFAULT_STEPS  # the solver is slow to import
 
     steps = DEFAULT_STEPS if steps is None else steps
-    verdicts = _decided(compiled.provable, compiled.guarantees, steps)
+    verdicts = _decided(rules, compiled.guarantees, steps)
     found = [problem for verdict in verdicts for problem in _problems(verdict, steps)]
+    if possibilities:
+        from .possibilities import possibility_problems
+        from .proving.possible import Possibilities
+
+        found += possibility_problems(compiled, Possibilities(rules))
+    return Proved(verdicts, tuple(_heard(found, compiled, possibilities)))
+
+
+def _heard(found: Sequence[Problem], compiled: Compiled, all_asked: bool) -> list[Problem]:
+    """In the order of the text, without those that are allowed, with a W206 for what allows nothing."""
     left = heard(found, compiled.statements, compiled.sources)
     idle = {*left.idle} & {*compiled.idle}
-    unused = useless(a for a in compiled.idle if a in idle and is_of_proof(a.code))
+    unused = useless(a for a in compiled.idle if a in idle and (all_asked or a.code == "W400"))
     files = {name: at for at, name in enumerate(compiled.sources)}
-    problems = sorted(
-        [*left.problems, *unused], key=lambda p: (files.get(p.span.file, -1), p.span.start, p.code)
-    )
-    return Proved(verdicts, tuple(problems))
+    return sorted([*left.problems, *unused], key=lambda p: (files.get(p.span.file, -1), p.span.start, p.code))
 
 
 def _decided(rules: Rules, guarantees: Sequence[Guarantee], steps: int) -> tuple[Verdict, ...]:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import attrs
-
 from ..runtime import rules as r
+from .proving.event_tests import event_sets
 
 
 def is_counted(test: r.EventTest, model: r.Rules) -> bool:
@@ -14,19 +11,7 @@ def is_counted(test: r.EventTest, model: r.Rules) -> bool:
 
     By verbs and objects alone: True may be too much, False is sure.
     """
-    return any(_may_share(test, other) for other in _tests(model))
-
-
-def _tests(node: object) -> Iterator[r.EventTest]:
-    """What every set of events below a node is made of."""
-    if isinstance(node, r.Events):
-        yield node.test
-    if isinstance(node, tuple):
-        for part in node:
-            yield from _tests(part)
-    elif attrs.has(type(node)) and not isinstance(node, r.EventTest | r.Origin):
-        for attribute in attrs.fields(type(node)):
-            yield from _tests(getattr(node, attribute.name))
+    return any(_may_share(test, events.test) for events in event_sets(model))
 
 
 def _may_share(left: r.EventTest, right: r.EventTest) -> bool:

@@ -71,7 +71,7 @@ class CheckingRun:
     def _proofs(self, compiled: Compiled) -> Proofs:
         quiet = self.quiet or self.form == "json" or not compiled.guarantees
         with console.progress(console.told("proving"), quiet):
-            return Proofs.of(compiled, self.prove_steps)
+            return Proofs.of(compiled, self.prove_steps, possibilities=True)
 
     def _show_guarantees(self, compiled: Compiled, proofs: Proofs) -> None:
         """Every guarantee with its verdict; those of rules with mistakes wait."""

@@ -30,9 +30,9 @@ class Proofs:
     sources: Mapping[str, Source]
 
     @classmethod
-    def of(cls, compiled: Compiled, steps: int | None = None) -> Proofs:
-        """Prove all guarantees; `steps` as in `compiler.prove`."""
-        proved = prove(compiled, steps)
+    def of(cls, compiled: Compiled, steps: int | None = None, *, possibilities: bool = False) -> Proofs:
+        """Prove all guarantees; `steps` and `possibilities` as in `compiler.prove`."""
+        proved = prove(compiled, steps, possibilities=possibilities)
         told = tuple(Told.of(verdict, compiled) for verdict in proved.verdicts)
         return cls(told, proved.problems, compiled.sources)
 
