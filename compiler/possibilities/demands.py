@@ -107,6 +107,8 @@ def _number_of(
 ) -> Sequence[list[Demand]]:
     """ "At least 2 of 3 are true": 2 are. It is false where 2 are false, not true where 2 are not true."""
     count = len(parts)
+    if low is not None and (low > count or (high is not None and low > high)):
+        return [] if mode in _UPWARDS else [[]]
     if high is not None and high < count:
         if low is not None and low > 0:
             return _number_within(low, high, parts, mode)

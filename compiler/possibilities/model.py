@@ -94,8 +94,7 @@ class Model:
         if self._asked < MOST_QUESTIONS:
             self._asked += 1
             found = self.possible.highest(total) if upper else self.possible.lowest(total)
-            if not isinstance(found, str) and found.value is not None:
-                return found.value, True
+            return found.bound, found.exact
         return end, False
 
     def most_thirds(self) -> int:

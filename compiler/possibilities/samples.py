@@ -5,6 +5,7 @@ They show what can happen. What none of them shows may still happen; then the so
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import islice
@@ -27,14 +28,16 @@ from ...runtime.rules import (
 )
 from ..proving.bounds import GRADE
 from .demands import Demand, TooMany, alternatives, met
-from .field_values import NoValue
+from .field_values import NoValue, about_one_field
 from .goals import Goal
 from .total_demands import Totals
 from .trial_leads import TrialLeads
 
-SNAPSHOTS = 6
+SNAPSHOTS = 5
 MOST_STEPS = 10
 OFTEN = 6
+MOST_EVENTS = 90
+MOST_TESTS = 3
 BASES = 3
 MOST_RULES = 40
 MOST_GOALS = 4
@@ -60,6 +63,9 @@ class Sketch:
             return None
         if way is None:
             return None
+        asked = Counter(about_one_field(condition) for condition, _ in self.demands)
+        if any(asked[key] >= MOST_TESTS for condition, _ in way if (key := about_one_field(condition))):
+            return None
         demands = (*self.demands, *(demand for demand in way if demand not in self.demands))
         events = (*self.happening, *(one for one in happening if one not in self.happening))
         if (demands, events) == (self.demands, self.happening):
@@ -68,15 +74,15 @@ class Sketch:
             return None
         return Sketch(self.trial, demands, events)
 
-    def leads(self) -> Iterator[Case]:
-        """The lead with its events as late as may be, and as early."""
+    def leads(self, both: bool = False) -> Iterator[Case]:
+        """The lead with its events as late as may be; `both`: and as early."""
         values = self.trial.values(self.demands)
         if isinstance(values, NoValue):
             return
         happening = self.happening * self.often
         *_, late, early = self.trial.histories.proposals(self.demands, happening)
         yield self.trial.finished(values, late)
-        if self.often == 1 and any(isinstance(one, EventCount) for one, _ in self.demands):
+        if both and any(isinstance(one, EventCount) for one, _ in self.demands):
             yield self.trial.finished(values, early)
 
 
@@ -113,16 +119,19 @@ class Samples:
 
     def _grown(self, wanted: Sequence[Rule]) -> None:
         sketch = Sketch(self.trial)
-        stops = {len(wanted) * at // SNAPSHOTS for at in range(1, SNAPSHOTS + 1)}
+        stops = {len(wanted) * at // SNAPSHOTS for at in range(1, SNAPSHOTS)}
         for at, rule in enumerate(wanted, 1):
             sketch = sketch.with_rule(rule) or sketch
             if at in stops:
                 self._keep(sketch)
-        self._keep(evolve(sketch, often=OFTEN))
+        self._keep(sketch, both=True)
+        often = MOST_EVENTS // max(1, len(sketch.happening))
+        if often > 1:
+            self._keep(evolve(sketch, often=min(often, OFTEN)))
 
-    def _keep(self, sketch: Sketch | None) -> None:
+    def _keep(self, sketch: Sketch | None, both: bool = False) -> None:
         if sketch is not None:
-            self.made += ((sketch, case) for case in sketch.leads())
+            self.made += ((sketch, case) for case in sketch.leads(both))
 
     # ------------------------------------------------------------ what they show
 
