@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from ..dsl.words import verb_of, words
 from ..runtime.intake import Event
 from ..runtime.reference.events import event_passes
-from ..runtime.rules import AllOf, AnyOf, Events, EventTest, Named
+from ..runtime.rules import AllOf, AnyOf, Events, EventTest, FieldTest, Named
 from ..runtime.times import AsOf
+from ..walking import inside
 from ..wording import phrase
 
 
@@ -22,7 +23,10 @@ def event_name(event: Event, sets: Sequence[Events], as_of: AsOf, language: str,
     verb = _chosen(event.verbs, () if named is None else named.verbs)
     object_ = _chosen(event.objects, () if named is None else named.objects)
     said = {"verb": _verb_in(verb, language), "object": as_in_rule(object_, text)}
-    return phrase("explain_event", language, **said).strip()
+    name = phrase("explain_event", language, **said).strip()
+    properties = () if object_ or asking is None else _asked_properties(asking.test)
+    shown = [f"{key}: {event.texts[key]}" for key in properties if event.texts.get(key)]
+    return f"{name} ({', '.join(shown)})" if name and shown else name or ", ".join(shown)
 
 
 def _named(event: Event, test: EventTest, as_of: AsOf) -> Named | None:
@@ -48,6 +52,12 @@ def _named(event: Event, test: EventTest, as_of: AsOf) -> Named | None:
 
 def _first(event: Event, tests: Iterable[EventTest], as_of: AsOf) -> Named | None:
     return next((named for test in tests if (named := _named(event, test, as_of)) is not None), None)
+
+
+def _asked_properties(test: EventTest) -> tuple[str, ...]:
+    """The properties that a test's `where` reads, each once."""
+    fields = [part.field for part in inside(test) if isinstance(part, FieldTest)]
+    return tuple(dict.fromkeys(fields))
 
 
 def _chosen(own: frozenset[str], asked: Sequence[str]) -> str:

@@ -83,6 +83,7 @@ TUTORIALS = (
     "../README.md",
     "tutorial.md",
     "tutorial.de.md",
+    "explain.md",
     "show.md",
     "guarantees.md",
     "scenarios.md",
