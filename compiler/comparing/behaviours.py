@@ -104,6 +104,6 @@ def _event_tests(node: object) -> Iterator[r.EventTest]:
     elif isinstance(node, tuple):
         for part in node:
             yield from _event_tests(part)
-    elif has(type(node)):
-        for attribute in fields(type(node)):
+    elif has(kind := type(node)):
+        for attribute in fields(kind):
             yield from _event_tests(getattr(node, attribute.name))

@@ -15,16 +15,6 @@ from . import ranges
 from .behaviours import Behaviours
 from .event_tests import any_event, plain_event_test
 
-_UNITED: tuple[type, ...] = (
-    r.TextIn,
-    r.TextExactly,
-    r.TextContains,
-    r.TextContainsWord,
-    r.TextStarts,
-    r.TextEnds,
-    r.TextMatches,
-    r.NumberIn,
-)
 _WHOLE = (r.HowMany, r.HowManyDifferent, r.HowManyDays, r.MostPer, r.MostWithin)
 _ONE = Decimal(1)
 _Times = tuple[r.TimeTest, ...]
@@ -50,7 +40,8 @@ class Canonical:
         return cls(
             {field.key: field.kind for field in rules.fields},
             {field.key: field.kind for field in rules.properties},
-            {total.name: total.decimals for total in (*rules.scores, *rules.combined)},
+            {score.name: score.decimals for score in rules.scores}
+            | {combined.name: combined.decimals for combined in rules.combined},
             rules.grade.scale,
         )
 
@@ -299,12 +290,27 @@ def _compare(condition: r.FieldCompare) -> r.FieldCompare:
 
 def _united(one: r.FieldTest, other: r.FieldTest) -> r.FieldTest | None:
     """Any value of either, for tests that take a list of values."""
-    kind = type(one.test)
-    if one.field != other.field or kind is not type(other.test) or kind not in _UNITED:
+    if one.field != other.field:
         return None
-    name = "patterns" if kind is r.TextMatches else "values"
-    values = tuple(sorted({*getattr(one.test, name), *getattr(other.test, name)}))
-    return r.FieldTest(one.field, kind(values))
+    test: r.Test
+    match one.test, other.test:
+        case r.NumberIn(numbers), r.NumberIn(others):
+            test = r.NumberIn(tuple(sorted({*numbers, *others})))
+        case r.TextContainsWord(runs), r.TextContainsWord(other_runs):
+            test = r.TextContainsWord(tuple(sorted({*runs, *other_runs})))
+        case r.TextMatches(patterns), r.TextMatches(other_patterns):
+            test = r.TextMatches(tuple(sorted({*patterns, *other_patterns})))
+        case (
+            (r.TextIn(values), r.TextIn(more))
+            | (r.TextExactly(values), r.TextExactly(more))
+            | (r.TextContains(values), r.TextContains(more))
+            | (r.TextStarts(values), r.TextStarts(more))
+            | (r.TextEnds(values), r.TextEnds(more))
+        ):
+            test = type(one.test)(tuple(sorted({*values, *more})))  # type: ignore[call-arg, arg-type]
+        case _:
+            return None
+    return r.FieldTest(one.field, test)
 
 
 def _merged(
@@ -329,7 +335,12 @@ def _merged(
 
 def _without_wider(parts: list[r.Condition], inner: type) -> list[r.Condition]:
     """`a and (a or b)` is a, `a or (a and b)` is a."""
-    sets = {part: frozenset(part.parts) if isinstance(part, inner) else frozenset({part}) for part in parts}  # type: ignore[attr-defined]
+    sets = {
+        part: frozenset(part.parts)
+        if isinstance(part, r.And | r.Or) and isinstance(part, inner)
+        else frozenset({part})
+        for part in parts
+    }
     return [part for part in parts if not any(other != part and sets[other] < sets[part] for other in parts)]
 
 

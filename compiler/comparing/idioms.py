@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from ...runtime import rules as r
+from ...runtime.rules import NumberBetween
 from .event_tests import any_event
 
 
@@ -37,7 +38,7 @@ def only_of(some: r.Condition, none: r.Condition) -> r.EventCount | None:
     for part in others.test.parts:
         for inner in part.parts if isinstance(part, r.AnyOf) else (part,):
             if isinstance(inner, r.NoneOf) and any_event(inner.parts) == happened.test:
-                return r.EventCount(happened, r.HowMany(), r.NumberBetween(Decimal(1), None))
+                return r.EventCount(happened, r.HowMany(), NumberBetween(Decimal(1), None))
     return None
 
 
@@ -71,6 +72,6 @@ def _halves(some: r.Condition, none: r.Condition) -> tuple[r.Events, r.Events] |
         return None
     if some.test.low is None:
         some, none = none, some
-    if (some.test.low, some.test.high, none.test.low, none.test.high) != (1, None, None, 0):
-        return None
-    return some.events, none.events
+    once = NumberBetween(Decimal(1), None)
+    never = NumberBetween(None, Decimal(0))
+    return (some.events, none.events) if some.test == once and none.test == never else None

@@ -208,9 +208,9 @@ class ChangeWords:
             case Told(phrase_name, facts):
                 own = {key: self._fact(key, value, exact) for key, value in facts}
                 return phrase(f"diff_told_{phrase_name}", self.language, **own)
-            case Points(None):
-                return self._told("diff_told_none")
-            case Points(int() as amount, grade, is_signed):
+            case Points(amount, grade, is_signed):
+                if amount is None:
+                    return self._told("diff_told_none")
                 return signed(amount, grade) if is_signed else plain_points(amount)
             case tuple():
                 return words.effects.caps(fact) or self._told("diff_told_none")

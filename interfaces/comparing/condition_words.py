@@ -19,7 +19,6 @@ from .spellings import Spellings
 from .tails import days_tails, number_tails
 
 _TEXT_RELATIONS: Mapping[type, s.Relation] = {
-    r.TextExactly: "is exactly",
     r.TextContains: "contains",
     r.TextStarts: "starts with",
     r.TextEnds: "ends with",
@@ -155,8 +154,8 @@ class ConditionWords:
         match test:
             case r.Yes():
                 return f"{self._word('NOT')} {name}" if negated else name
-            case r.NumberIn(values):
-                return f"{name} {self._list([f'{value:f}' for value in values], negated)}"
+            case r.NumberIn(numbers):
+                return f"{name} {self._list([f'{number:f}' for number in numbers], negated)}"
             case r.NumberBetween():
                 return self._told(name, number_tails(test), negated)
             case r.DayBetween() | r.AgeBetween():
@@ -164,15 +163,17 @@ class ConditionWords:
             case r.TextIn(values):
                 return f"{name} {self._list(self._written(values), negated)}"
             case r.TextContainsWord(runs):
-                values = self._written(tuple(" ".join(run) for run in runs))
-                return f"{name} {self._tail(_comparison('contains word', values, negated))}"
+                written = self._written([" ".join(run) for run in runs])
+                return f"{name} {self._tail(_comparison('contains word', written, negated))}"
             case r.TextMatches(patterns):
                 return f"{name} {self._tail(_comparison('matches', self._written(patterns), negated, True))}"
-            case r.TextExactly(values):
-                return f"{name} {self._tail(_comparison('is exactly', values, negated))}"
-            case _:
-                relation, values = _TEXT_RELATIONS[type(test)], self._written(test.values)
-                return f"{name} {self._tail(_comparison(relation, values, negated, True))}"
+            case r.TextExactly(exact):
+                return f"{name} {self._tail(_comparison('is exactly', exact, negated, True))}"
+            case r.TextContains(parts) | r.TextStarts(parts) | r.TextEnds(parts):
+                written = self._written(parts)
+                return (
+                    f"{name} {self._tail(_comparison(_TEXT_RELATIONS[type(test)], written, negated, True))}"
+                )
 
     def _told(self, name: str, tails: Sequence[s.Tail], negated: bool) -> str:
         said = f"{name} " + f" {self._word('AND')} ".join(map(self._tail, tails))

@@ -148,7 +148,7 @@ def diff(
     before = _model(old)
     after = before if new is None else _model(new)
     names = _name(old, "old"), _name(old if new is None else new, "new" if new is not None else "the rules")
-    moments = list(as_of) if isinstance(as_of, list | tuple) else [as_of]
+    moments = _moments(as_of)
     refuse_moments(new is not None, moments, leads is not None)
     comparison = compare(before.compiled.rules, after.compiled.rules)
     if leads is None:
@@ -189,6 +189,10 @@ def with_data(found: Diff, data: Data, moments: Sequence[Moment], top: int) -> D
     moved = movement(old, new)
     known = evolve(data, id=id_column(data.frame.columns, data.id, []))
     return evolve(found, movement=moved, boards=boards(moved, known, found.comparison, top))
+
+
+def _moments(as_of: Moment | Sequence[Moment]) -> list[Moment]:
+    return [as_of] if as_of is None or isinstance(as_of, str | date) else list(as_of)
 
 
 def _model(given: Model | str | os.PathLike[str]) -> Model:

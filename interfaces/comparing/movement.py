@@ -14,7 +14,7 @@ from ..finding import GivenLog, Note
 from ..members import all_totals, column
 from ..runtime.facts import DataProblem, TableReading
 from ..runtime.model import CompiledModel
-from ..runtime.rules import Rules
+from ..runtime.rules import Choice, Matrix, Rules
 from ..runtime.times import AsOf
 from ..scoring import Scored, run
 
@@ -171,8 +171,8 @@ def _told_by_both(old: Rules, new: Rules) -> list[str]:
 def _totals(name: str, old: Side, new: Side) -> Totals:
     before, after = (_millis(side.scored.table[column(name)]) for side in (old, new))
     changes = tuple(now - was for was, now in zip(before, after, strict=True))
-    averages = (side.scored.summary.averages[name] for side in (old, new))
-    return Totals(name, *averages, changes)
+    average, now_average = (side.scored.summary.averages[name] for side in (old, new))
+    return Totals(name, average, now_average, changes)
 
 
 def _millis(values: pl.Series) -> list[int]:
@@ -202,24 +202,27 @@ def _lists(old: Rules, new: Rules) -> list[tuple[str, str, Sequence[str], Sequen
         ("grade", "grade", old.grade.scale[::-1], new.grade.scale[::-1])
     ]
     if old.segments and new.segments:
-        found.append(("segment", "segment", *([one.name for one in x.segments] for x in (old, new))))
+        found.append(("segment", "segment", _names(old.segments), _names(new.segments)))
     if old.stages and new.stages:
-        found.append(("stage", "stage", *([one.name for one in x.stages] for x in (old, new))))
+        found.append(("stage", "stage", _names(old.stages), _names(new.stages)))
     labels = {label.name: label for label in old.labels}
     for label in new.labels:
         if label.name in labels:
-            names = ([one.name for one in x.choices] for x in (labels[label.name], label))
-            found.append(("label", label.name, *names))
+            before = _names(labels[label.name].choices)
+            found.append(("label", label.name, before, _names(label.choices)))
     matrices = {matrix.name: matrix for matrix in old.matrices}
     for matrix in new.matrices:
         if matrix.name in matrices:
-            cells = ([cell for row in x.cells for cell in row] for x in (matrices[matrix.name], matrix))
-            found.append(("matrix", matrix.name, *map(_in_order, cells)))
+            found.append(("matrix", matrix.name, _cells(matrices[matrix.name]), _cells(matrix)))
     return found
 
 
-def _in_order(cells: Sequence[str]) -> list[str]:
-    return sorted(set(cells))
+def _names(choices: Sequence[Choice]) -> list[str]:
+    return [choice.name for choice in choices]
+
+
+def _cells(matrix: Matrix) -> list[str]:
+    return sorted({cell for row in matrix.cells for cell in row})
 
 
 def _migrations(old: Side, new: Side) -> list[Migration]:

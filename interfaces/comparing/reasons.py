@@ -25,8 +25,8 @@ class Reason:
     """What one rule or one step of the arithmetic gave and gives: millis, for the grade thirds; never the
     same.
 
-    `rule` is where the rule stands: in the new model, else in the old one. `name` is that of a group, or of
-    the score that a combined one takes.
+    `rule` is where the rule stands: in the new model, or (`gone`) in the old one only. `name` is that of a
+    group, or of the score that a combined one takes.
     """
 
     kind: Kind
@@ -34,6 +34,7 @@ class Reason:
     new: int
     rule: Origin | None = None
     name: str = ""
+    gone: bool = False
 
     @property
     def change(self) -> int:
@@ -82,7 +83,8 @@ class Moved:
             if was != now:
                 kind, what = key
                 name = what if isinstance(what, str) else ""
-                found.append(Reason(kind, was, now, self._origin(what), name))
+                gone = isinstance(what, int) and what < 0
+                found.append(Reason(kind, was, now, self._origin(what), name, gone))
         return tuple(sorted(found, key=lambda reason: -abs(reason.change)))
 
     def _by_key(self, given: Sequence[Contribution], target: str, old: bool) -> dict[Key, int]:

@@ -128,10 +128,10 @@ class Reporter:
         found = []
         for total in moved.totals:
             name = self._told("summary_average", name=column(total.name))
-            difference = total.new_average - total.old_average
+            difference = _signed(total.new_average - total.old_average)
             rose, fell = str(total.risen), str(total.fallen)
             averages = str(total.old_average), str(total.new_average)
-            found.append(Figure(name, *averages, _signed(difference), rose, fell))
+            found.append(Figure(name, *averages, difference, rose, fell))
         if moved.grade_changes is not None:
             rose, fell = (str(sum(c * way > 0 for c in moved.grade_changes)) for way in (1, -1))
             found.append(Figure(self._told("diff_grade"), "", "", "", rose, fell))
@@ -201,11 +201,11 @@ class Reporter:
 
     def _reason(self, reason: Reason, to_grade: bool) -> str:
         if reason.rule is not None:
-            where = self._told("diff_line", line=reason.rule.line)
-            kind = reason.kind if reason.kind in ("floor", "ceiling") else "rule"
+            where = self._told("diff_line_old" if reason.gone else "diff_line", line=reason.rule.line)
+            holds = reason.kind in ("floor", "ceiling")
+            kind = reason.kind if holds else "rule"
             return self._told(f"diff_reason_{kind}", place=where, text=reason.rule.text)
-        kind = "_".join(reason.kind.split())
-        return self._told(f"diff_reason_{kind}", name=reason.name)
+        return self._told(f"diff_reason_{'_'.join(reason.kind.split())}", name=reason.name)
 
     # ------------------------------------------------------------ words
 
