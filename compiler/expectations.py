@@ -75,7 +75,13 @@ class Expectations:
         match expected.tails:
             case (s.IsKnown(known=is_known),):
                 return OneOf(kind, own_name, (None,), negated=is_known)
-            case (s.Comparison(relation="is" | "in" | "includes", value=s.Value() | s.ListValue() as value),):
+            case (
+                s.Comparison(
+                    relation="is" | "in" | "includes",
+                    value=s.Value() | s.ListValue() as value,
+                    negated=negated,
+                ),
+            ):
                 for item in self.values.items(value):
                     text = self.values.text(item)
                     same = next((one for one in known if fold(one) == fold(text)), None)
@@ -83,7 +89,7 @@ class Expectations:
                         self.targets.unknown("value", text, item.span, list(known), of=name)
                     found.append(same)
                 wrong = None in found or not found
-                return None if wrong else OneOf(kind, own_name, tuple(found), expected.tails[0].negated)
+                return None if wrong else OneOf(kind, own_name, tuple(found), negated)
             case _:
                 said = self.targets.names.written(expected.span)
                 self.targets.names.report("E432", expected.span, said=said, name=name)

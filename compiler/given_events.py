@@ -167,18 +167,24 @@ class GivenEvents:
 
     def _words(self, phrase: s.Phrase) -> Iterator[str]:
         """The words that an event of the phrase would best bear, as they are written."""
-        behaviour = self.conditions.phrases.behaviour(phrase)
-        texts = [text for part in phrase.parts for text in _texts(part)]
-        yield from texts
-        yield from (" ".join(texts[start:]) for start in range(1, len(texts)))
-        yield from (" ".join(texts[:end]) for end in range(1, len(texts)))
-        if behaviour is not None:
-            yield from behaviour.objects
-            yield from behaviour.verbs
+        for meant in self._meant(phrase, []):
+            texts = [text for part in meant.parts for text in _texts(part)]
+            yield from texts
+            yield from (" ".join(texts[start:]) for start in range(1, len(texts)))
+            yield from (" ".join(texts[:end]) for end in range(1, len(texts)))
+            behaviour = self.conditions.phrases.behaviour(meant)
+            if behaviour is not None:
+                yield from (*behaviour.objects, *behaviour.verbs)
+
+    def _meant(self, phrase: s.Phrase, seen: list[s.Phrase]) -> Iterator[s.Phrase]:
+        """The phrase, and those that it means by the file's own word, in turn."""
+        if phrase in seen:
+            return
+        seen.append(phrase)
+        yield phrase
         statement = self._declaration(phrase)
         for clause in statement.means if statement is not None else ():
-            if clause.phrase != phrase:
-                yield from (text for part in clause.phrase.parts for text in _texts(part))
+            yield from self._meant(clause.phrase, seen)
 
     def _warn_if_idle(self, made: MadeEvent, phrase: s.Phrase) -> None:
         """W421: an event that none of the rules asks for; most often it is misspelt."""

@@ -90,9 +90,8 @@ class GivenFields:
                     return WRONG
                 self.times.dated.append(span)
                 return day_text(day.days)
-            case "date":
-                self.times.dated.append(span)
-        return self._text(field, value)
+            case _:
+                return self._text(field, value)
 
     def _text(self, field: r.Field, value: s.Value) -> Cell | Wrong:
         """A text just as the data would have it."""
@@ -105,6 +104,8 @@ class GivenFields:
             return WRONG
         if isinstance(read_cell(text, field.kind, self.reading), Gap):
             return self._refuse("E422", value.span, field.kind, field, value=text)
+        if field.kind == "date":
+            self.times.dated.append(value.span)
         if field.kind == "yesno":
             return "yes" if read_yes(text) is True else "no"
         return text

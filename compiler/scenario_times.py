@@ -25,11 +25,14 @@ _EPOCH = datetime(1970, 1, 1)
 
 @define
 class Times:
-    """Reads moments for one scenario. `dated` collects the places that name a day by its date."""
+    """Reads moments for one scenario. `said`: the scenario says its today; `dated` collects the places that
+    name a day by its date.
+    """
 
     values: Values
     reading: CellReading
     as_of: AsOf
+    said: bool
     dated: list[Span] = Factory(list)
 
     @property
@@ -42,6 +45,8 @@ class Times:
             return self.now
         moment = self._one(tails[0], phrase) if len(tails) == 1 else self._unclear(tails[1], phrase)
         if moment is not None and moment.instant > self.as_of.instant:
+            if not self.said:
+                return self.now  # that a date needs a today is said in the end
             self.values.names.report("E425", tails[0].span, said=self._written(tails[0]), phrase=phrase)
             return None
         return moment
@@ -71,8 +76,9 @@ class Times:
         day = self.values.day(value)
         return None if day is None else Moment(day.days, day_start(day.days, self.as_of.zone), True)
 
-    def _unclear(self, tail: s.Tail, phrase: str) -> None:
+    def _unclear(self, tail: s.Tail, phrase: str) -> Moment | None:
         self.values.names.report("E426", tail.span, "time", said=self._written(tail), phrase=phrase)
+        return None
 
     def ago(self, tail: s.Ago) -> Moment | None:
         """So many days (by the calendar, at the same time of day), hours or minutes before today's moment."""

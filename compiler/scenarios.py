@@ -66,7 +66,7 @@ class _One:
         as_of = self._as_of()
         reading = cell_reading(attrs.evolve(self.all.rules, time_zone=names.zone), TableReading())
         values = self.all.values
-        times = Times(values, reading, as_of or parse_as_of(DEFAULT_DAY, names.zone))
+        times = Times(values, reading, as_of or parse_as_of(DEFAULT_DAY, names.zone), as_of is not None)
         fields = GivenFields(values, reading, times, times.as_of)
         kinds = {field.key: field.kind for field in self.all.rules.properties}
         making = Making(kinds, reading, times.as_of)

@@ -37,7 +37,7 @@ Compile = Callable[[str], Compiled]
 
 @frozen
 class FromLead:
-    """The scenario as text; what it had to leave out; `holds`: run on the rules it gives what the lead gives."""
+    """The scenario as text; what it had to leave out; `holds`: run on the rules it passes."""
 
     text: str
     left_out: tuple[str, ...]
@@ -104,7 +104,7 @@ class _Writing:
     # ------------------------------------------------------------ facts
 
     def _fields(self) -> list[s.Clause]:
-        clauses = []
+        clauses: list[s.Clause] = []
         for field in self.rules.fields:
             value = self.lead.values[field.key]
             if value is UNREADABLE:

@@ -28,7 +28,8 @@ def junit_xml(results: Mapping[str, Sequence[TestResult]], refused: Mapping[str,
         }
         seconds = f"{sum(test.seconds for test in tests):.3f}"
         numbers = {name: str(count) for name, count in counts.items()}
-        suite = ElementTree.SubElement(suites, "testsuite", name=_text(path), time=seconds, **numbers)
+        named = {"name": _text(path), "time": seconds}
+        suite = ElementTree.SubElement(suites, "testsuite", named | numbers)
         for test in tests:
             _case(suite, path, test)
         if path in refused:

@@ -36,7 +36,7 @@ def leads_of(case: Case, rules: Compiled) -> tuple[LeadCase, ...]:
 
 
 def try_case(case: Case, language: str, tally: Tally, most: int = 2) -> None:
-    """Write a scenario from each of the first leads; what is written passes beside the rules, word for word."""
+    """Write a scenario from each of the first leads; whatever is written passes beside the rules."""
     text = write(case.program, language)
     rules = compiled(text, language)
     assert rules.model is not None, text
