@@ -164,8 +164,8 @@ def _shared(old: Rules, new: Rules) -> list[str]:
 
 
 def _told_by_both(old: Rules, new: Rules) -> list[str]:
-    """The columns of texts that both results have."""
-    return [name for _, name, _, _ in _lists(old, new)] + ["disqualified", "coverage"]
+    """The columns of texts that both results have. Coverage is about the data, and moves nobody."""
+    return [name for _, name, _, _ in _lists(old, new)] + ["disqualified"]
 
 
 def _totals(name: str, old: Side, new: Side) -> Totals:
