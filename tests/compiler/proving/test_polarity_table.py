@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from leadlang.compiler.compile import compile_rules
@@ -443,6 +443,6 @@ def test_a_thousand_rules_take_an_instant() -> None:
     text = "\n".join([*lines, *(f"guarantee {line}" for line in promised)])
     compiled = compile_rules(Source("t.lead", text))
     assert compiled.model is not None, compiled.problems
-    start = perf_counter()
+    start = process_time()
     assert all(proved_by_polarity(compiled.model.rules, guarantee) for guarantee in compiled.guarantees)
-    assert perf_counter() - start < 1  # about 50 ms on an idle machine
+    assert process_time() - start < 1  # about 50 ms on an idle machine
