@@ -19,10 +19,10 @@ from ...runtime.times import AsOf
 from .candidates import as_ofs, candidates
 from .kinds import EventKind
 from .numbers import decimals_of
-from .puzzle import Bool, Number, Puzzle, chosen, holds, whole_value
+from .puzzle import Bool, Number, Puzzle, chosen, fraction_value, holds, whole_value
 from .record import Record, by_key
 from .small_history import Candidate, SmallHistory, SmallLog
-from .values import NotDecided, Values, know_texts, said_values
+from .values import NotDecided, Values, know_texts, number_cell, said_values
 from .verdicts import ID_COLUMN, LAYOUT, LEAD_COLUMN, OBJECT_COLUMN, TIME_COLUMN, VERB_COLUMN, Row
 from .world import World
 
@@ -30,6 +30,7 @@ THE_LEAD = "lead"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FARTHEST = 40_000  # days from as-of
 _FEW = 4
+_EASY_STEPS = 300_000
 
 
 @define(eq=False)
@@ -43,6 +44,8 @@ class Small:
     log: SmallLog
     before: World
     after: World
+    found: tuple[object, Values] | None = None
+    """The last answer of the solver, and its values as cells."""
 
 
 @frozen
@@ -110,21 +113,36 @@ def some_lead(small: Small, claim: Bool) -> Rows | None:
     _hold_days(small)
     if _values(small) is None:
         return None
+    left = small.puzzle.steps_left
     for size in (small.log.size, small.puzzle.count(small.record.known.values())):
+        small.puzzle.steps_left = min(left, _EASY_STEPS)
         _shrink(small, size)
-    return _rows(small, _known_values(small))
+    return _rows(small)
 
 
 def _shrink(small: Small, size: Number) -> None:
-    """Make it smaller by much while that is possible, and by little once more."""
-    high = whole_value(small.puzzle.answer(), size)
+    """Make it smaller by much while that is easily possible, and by little once more."""
+    high = _value(small, size)
     for share in (8, 2, 1):
-        while high and _values(small, size <= (high - 1) // share) is not None:
-            high = whole_value(small.puzzle.answer(), size)
+        while high and _is_possible(small, size <= (high - 1) // share):
+            high = _value(small, size)
             if share == 1:
                 break
     small.puzzle.hold(size <= high)
-    _known_values(small)
+
+
+def _is_possible(small: Small, claim: Bool) -> bool:
+    """Also not where the steps do not suffice to tell."""
+    try:
+        return _values(small, claim) is not None
+    except NotDecided:
+        return False
+
+
+def _value(small: Small, number: Number) -> int:
+    """What a number is in the last answer."""
+    assert small.found is not None
+    return whole_value(small.found[0], number)
 
 
 def _hold_days(small: Small) -> None:
@@ -149,34 +167,36 @@ def smallest(small: Small, claim: Bool, *, below: int | None = None) -> Rows | N
     unread = puzzle.count(
         z3.Not(z3.Or(record.known[key], record.missing[key])) for key in record.known
     )
-    _lessen(small, log.size)
-    _lessen(small, known + unread * 100)
-    _lessen(small, puzzle.sum(_ages(log)))
-    for key in sorted(record.units):
-        _lessen_number(small, record, key)
-    moved = small.after.record
-    if moved is not record:
-        for key in sorted(moved.units):
-            _lessen_number(small, moved, key)
-    for key in sorted(record.days):
-        _lessen(small, _size(record.days[key] - small.as_of.day))
-    return _rows(small, _known_values(small))
-
-
-def _known_values(small: Small) -> Values:
-    values = _values(small)
-    if values is None:
-        raise NotDecided("steps")
-    return values
+    try:
+        _lessen(small, log.size)
+        _lessen(small, known + unread * 100)
+        _lessen(small, puzzle.sum(_ages(log)))
+        for key in sorted(record.units):
+            _lessen_number(small, record, key)
+        moved = small.after.record
+        if moved is not record:
+            for key in sorted(moved.units):
+                _lessen_number(small, moved, key)
+        for key in sorted(record.days):
+            _lessen(small, _size(record.days[key] - small.as_of.day))
+    except NotDecided:
+        pass  # the steps are used up: it is a lead all the same, and the smallest so far
+    return _rows(small)
 
 
 def _values(small: Small, *claims: Bool) -> Values | None:
-    return said_values(small.puzzle, small.record, small.puzzle.steps_left, small.rules.missing, claims)
+    """The values of a lead for which the claims hold as well, kept as `found`; None where there is none."""
+    puzzle = small.puzzle
+    values = said_values(puzzle, small.record, puzzle.steps_left, small.rules.missing, claims)
+    if values is not None:
+        small.found = puzzle.answer(), values
+    return values
 
 
 def _ages(log: SmallLog) -> list[Number]:
     found = [
-        number * (log.as_of.day - one.moment.day) for number, one in zip(log.before, log.candidates, strict=True)
+        number * (log.as_of.day - one.moment.day)
+        for number, one in zip(log.before, log.candidates, strict=True)
     ]
     for at, added in log.added.items():
         age = log.as_of.day - log.candidates[at].moment.day
@@ -189,9 +209,9 @@ def _size(number: Number) -> Number:
 
 
 def _lessen_number(small: Small, record: Record, key: str) -> None:
-    known = small.record.is_known(key)
     unit = record.units[key]
-    if not holds(small.puzzle.answer(), known):
+    assert small.found is not None
+    if not holds(small.found[0], small.record.is_known(key)):
         return
     _lessen(small, _size(unit))
     _lessen(small, chosen(unit < 0, small.puzzle.whole(1), small.puzzle.whole(0)))
@@ -201,31 +221,30 @@ def _lessen(small: Small, size: Number) -> None:
     """Make it as small as it can be, and hold it there."""
     if isinstance(size, int):
         return
-    high, low = whole_value(small.puzzle.answer(), size), 0
+    high, low = _value(small, size), 0
     while low < high:
         middle = low if low < _FEW else (low + high) // 2
         if _values(small, size <= middle) is None:
             low = middle + 1
         else:
-            high = whole_value(small.puzzle.answer(), size)
+            high = _value(small, size)
     small.puzzle.hold(size <= high)
-    if _values(small) is None:
-        raise NotDecided("steps")
 
 
 # ---------------------------------------------------------------- rows
 
 
-def _rows(small: Small, values: Values) -> Rows:
-    model, log, rules = small.puzzle.answer(), small.log, small.rules
+def _rows(small: Small) -> Rows:
+    """The lead that was found last."""
+    assert small.found is not None
+    (model, values), log, rules = small.found, small.log, small.rules
     names = {field.key: field.name for field in rules.fields}
     layout = layout_for(rules)
     lead = {ID_COLUMN: THE_LEAD, **{names[key]: cell for key, cell in sorted(values.items())}}
     lead_after = dict(lead)
     moved = small.after.record
     if moved is not small.record:
-        after = said_number(small, moved)
-        lead_after[names[moved.moved]] = after
+        lead_after[names[moved.moved]] = number_cell(*fraction_value(model, moved.number(moved.moved)))
     events: list[Row] = []
     for number, one in zip(log.before, log.candidates, strict=True):
         events += [event_row(rules, layout, one)] * whole_value(model, number)
@@ -240,13 +259,6 @@ def _rows(small: Small, values: Values) -> Rows:
         holds(model, log.given),
         layout,
     )
-
-
-def said_number(small: Small, record: Record) -> str:
-    from .puzzle import fraction_value
-    from .values import number_cell
-
-    return number_cell(*fraction_value(small.puzzle.answer(), record.number(record.moved)))
 
 
 def layout_for(rules: Rules) -> LogLayout:
