@@ -35,7 +35,17 @@ from ..walking import inside
 from .story import Story, totals_behind
 
 Why = Literal[
-    "", "exactly", "at most", "below", "between", "never", "only", "silence", "instead", "disqualified"
+    "",
+    "exactly",
+    "at most",
+    "below",
+    "between",
+    "never",
+    "only",
+    "silence",
+    "instead",
+    "disqualified",
+    "stage",
 ]
 
 
@@ -45,7 +55,8 @@ class Change:
 
     `target` is the score (or "grade") it pays into or holds; `before` and `after` are millis or thirds. For a
     floor or ceiling (`hold`; `is_ceiling` says which of both matters) they are 1 where it holds, 0 where not,
-    and likewise for a line that disqualifies (whose `rule` is no rule's number and whose target is "stage").
+    and likewise for a line that disqualifies or gives a stage (whose `rule` is no rule's number and whose
+    target is "stage").
     `harmful`: it moves its total the way that is promised never to be. `why` says why it stops paying,
     `numbers` what it asks for; with "instead", `other` is the line whose place it takes.
     """
@@ -65,13 +76,16 @@ class Change:
     @property
     def is_amount(self) -> bool:
         """Points, not something that holds or does not."""
-        return self.hold is None and self.why != "disqualified"
+        return self.hold is None and self.why not in ("disqualified", "stage")
 
 
 def changes_of(story: Story) -> tuple[Change, ...]:
     """All changes, the harmful ones first, of these the largest; else in the order of the file."""
     rules = {rule.number: rule for rule in all_rules(story.rules.members)}
-    return _sorted([*_payments(story, rules), *_holds(story, rules), *_disqualified(story, len(rules))])
+    found = [*_payments(story, rules), *_holds(story, rules), *_disqualified(story, len(rules))]
+    if not any(change.harmful for change in found):
+        found += _stage_line(story, len(rules))
+    return _sorted(found)
 
 
 def _sorted(found: Iterable[Change]) -> tuple[Change, ...]:
@@ -189,12 +203,23 @@ def _disqualified(story: Story, first_number: int) -> Iterator[Change]:
         return
     number = first_number
     for reason in sorted(before ^ after):
-        for origin in story.disqualifying.get(reason, ()):
+        for origin in story.layers.disqualifying.get(reason, ()):
             number += 1
             was, now = int(reason in before), int(reason in after)
             yield Change(
                 number, origin, "stage", was, now, bool(now) == story.guarantee.falls, why="disqualified"
             )
+
+
+def _stage_line(story: Story, number: int) -> Iterator[Change]:
+    """The line of the higher of the two stages: it is met before and not after, or the other way round."""
+    if story.guarantee.kind == "stage":
+        names = [stage.name for stage in story.rules.stages]
+        higher = (story.before if story.guarantee.falls else story.after).stage
+        if higher is not None:
+            was = int(story.guarantee.falls)
+            origin = story.layers.stages[names.index(higher)]
+            yield Change(number, origin, "stage", was, 1 - was, True, why="stage")
 
 
 # ---------------------------------------------------------------- why a condition ends

@@ -68,6 +68,8 @@ def _of(change: Change, story: Story, language: str) -> str:
     if change.why == "disqualified":
         name = "why_disqualifies" if change.after else "why_no_longer_disqualifies"
         return phrase(name, language, line=where)
+    if change.why == "stage":
+        return phrase("why_applies" if change.after else "why_no_longer_applies", language, line=where)
     pays = phrase("why_verb" if change.before > 0 else "why_verb_taking", language)
     facts = {"line": where, "pays": pays}
     match change.why, change.numbers:

@@ -13,9 +13,10 @@ from ..runtime.headers import key
 from ..runtime.reference import Assessment, Log, assess, cases
 from ..runtime.reference.case import Case
 from ..runtime.reference.events import event_passes
-from ..runtime.rules import Origin, Rules
+from ..runtime.rules import GradeIn, Origin, Rules, ScoreTest
 from ..runtime.times import Moment
 from ..runtime.values import read_moment
+from ..walking import inside
 
 _LEAD_HEADER = "the lead of the witness"
 _THE_LEAD = "1"
@@ -38,6 +39,14 @@ class Happening:
     after: int
 
 
+@frozen
+class Layers:
+    """The lines of the stages, in their order, and by reason those that disqualify."""
+
+    stages: tuple[Origin, ...]
+    disqualifying: Mapping[str, tuple[Origin, ...]]
+
+
 @frozen(eq=False)
 class Story:
     """A witness and what the reference makes of it.
@@ -47,7 +56,7 @@ class Story:
     """
 
     rules: Rules
-    disqualifying: Mapping[str, tuple[Origin, ...]]
+    layers: Layers
     guarantee: Guarantee
     witness: Witness
     before: Assessment
@@ -65,8 +74,8 @@ class Story:
         return next((field for field in self.fields if key(field[0]) == self.guarantee.field), None)
 
 
-def story_of(verdict: Verdict, rules: Rules, disqualifying: Mapping[str, tuple[Origin, ...]]) -> Story | None:
-    """The story of a refuted guarantee, None for any other. `disqualifying`: the lines by reason."""
+def story_of(verdict: Verdict, rules: Rules, layers: Layers) -> Story | None:
+    """The story of a refuted guarantee, None for any other."""
     witness, guarantee = verdict.witness, verdict.guarantee
     if witness is None:
         return None
@@ -81,7 +90,7 @@ def story_of(verdict: Verdict, rules: Rules, disqualifying: Mapping[str, tuple[O
     added = None if witness.added is None else _moment(witness, witness.added)
     return Story(
         rules,
-        disqualifying,
+        layers,
         guarantee,
         witness,
         found_before,
@@ -169,7 +178,9 @@ def totals_behind(rules: Rules, guarantee: Guarantee) -> frozenset[str]:
     }
     waiting = [guarantee.target]
     if guarantee.kind == "stage":
-        waiting = ["grade", *(score.name for score in rules.scores), *terms]
+        read = [part for stage in rules.stages for part in inside(stage.condition)]
+        waiting = [part.score for part in read if isinstance(part, ScoreTest)]
+        waiting += ["grade"] if any(isinstance(part, GradeIn) for part in read) else []
     found: set[str] = set()
     while waiting:
         name = waiting.pop()

@@ -18,7 +18,7 @@ from ..runtime.rules import Origin
 from ..wording import phrase
 from .changes import Change, changes_of
 from .sentences import sentence
-from .story import Story, story_of
+from .story import Layers, Story, story_of
 from .tables import table
 from .totals import promise
 
@@ -37,7 +37,7 @@ class Told:
     def of(cls, verdict: Verdict, compiled: Compiled) -> Told:
         """`compiled` is what the verdict is about; only its `provable` rules are."""
         assert compiled.provable is not None
-        story = story_of(verdict, compiled.provable, _disqualifying(compiled))
+        story = story_of(verdict, compiled.provable, _layers(compiled))
         return cls(verdict, story, () if story is None else changes_of(story))
 
     def promise(self, language: str) -> str:
@@ -101,14 +101,16 @@ class Told:
         }
 
 
-def _disqualifying(compiled: Compiled) -> dict[str, tuple[Origin, ...]]:
-    """By reason the lines that disqualify for it."""
-    found: dict[str, tuple[Origin, ...]] = {}
+def _layers(compiled: Compiled) -> Layers:
+    stages: list[Origin] = []
+    disqualifying: dict[str, tuple[Origin, ...]] = {}
     for statement in compiled.statements:
-        if isinstance(statement, s.Disqualify):
-            here = origin(statement.span, compiled.sources)
-            found[statement.reason.text] = (*found.get(statement.reason.text, ()), here)
-    return found
+        if isinstance(statement, s.Stage):
+            stages.append(origin(statement.span, compiled.sources))
+        elif isinstance(statement, s.Disqualify):
+            here, reason = origin(statement.span, compiled.sources), statement.reason.text
+            disqualifying[reason] = (*disqualifying.get(reason, ()), here)
+    return Layers(tuple(stages), disqualifying)
 
 
 def _plain(guarantee: Guarantee, result: LeadResult) -> int | float | str | None:
