@@ -149,8 +149,8 @@ def _keyword_begins(piece: Piece, following: Piece | None, unit: _Unit) -> bool:
         return next_type == "EVENTS"
     if kind in ("WHEN", "OTHERWISE") and unit.first in _FOR_WHOM:
         return unit.has_condition or len(unit.pieces) == 1
-    if kind == "STAGE":
-        return not (unit.first in _LISTS_OF_FACTS and unit.last == "COMMA")
+    if kind in ("STAGE", "SEGMENT") and unit.first in _LISTS_OF_FACTS and unit.last in ("COMMA", "AND"):
+        return False
     if kind in ALWAYS_BEGIN:
         return True
     if kind in ("SCORE", "GRADE"):

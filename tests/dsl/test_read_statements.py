@@ -386,3 +386,15 @@ def test_a_time_behind_a_verb_that_may_end_in_a_small_word() -> None:
     assert one("when clicked on newsletter score +1") == s.When(
         clause("clicked", "on", "newsletter"), (plus("+1"),)
     )
+
+
+def test_a_list_of_expectations_goes_on_below() -> None:
+    text = """
+    scenario "x"
+    expect score is 1, score for crm is 2,
+      segment is Boss,
+      stage is Hot and
+      grade is B
+    """
+    (line,) = one(text).expects
+    assert [expected.target.kind for expected in line] == ["score", "score", "segment", "other", "grade"]
