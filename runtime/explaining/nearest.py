@@ -15,9 +15,11 @@ from ..intake import Event, Value
 from ..reference.assessment import Assessment, assess
 from ..reference.case import Case
 from ..reference.coverage import rules_within
+from ..reference.members import GRADE
 from ..rules import (
     And,
     Condition,
+    Constant,
     EventCount,
     Events,
     Field,
@@ -25,14 +27,17 @@ from ..rules import (
     Not,
     NumberOf,
     Or,
+    Pay,
     Rule,
     Unless,
 )
 from ..values import MISSING, Gap
 from .examples import event_that_passes, value_that_passes
 
-MOST_RUNS = 240
-"""How many changed leads are tried, so that a large model answers in seconds."""
+MOST_RUNS, LEAST_RUNS = 240, 6
+"""How many changed leads are tried: fewer with many rules and many events, so that it answers in seconds."""
+
+_MOST_WORK = 200_000  # rules times events, over all runs
 
 _TIMES = (1, 2, 3, 5)
 _MOST_SAID = 4
@@ -79,15 +84,17 @@ def nearest(facts: Case, assessment: Assessment) -> tuple[Suggestion, ...]:
     if not names or assessment.disqualified or assessment.stage == names[0]:
         return ()
     better = names if assessment.stage is None else names[: names.index(assessment.stage)]
-    runs = 0
+    runs, most = 0, _most_runs(facts)
     kinds = list(_kinds(facts))
+    if len(kinds) > most:
+        kinds.sort(key=_worth, reverse=True)  # not all can be tried: what pays most first
     for times in _TIMES:
         found: list[Suggestion] = []
         changes: list[MoreEvents | KnownField] = [evolve(kind, times=times) for kind in kinds]
         if times == 1:
             changes += _unknown_fields(facts)
         for change in changes:
-            if runs == MOST_RUNS:
+            if runs == most:
                 break
             runs += 1
             after = assess(changed(facts, change))
@@ -98,6 +105,12 @@ def nearest(facts: Case, assessment: Assessment) -> tuple[Suggestion, ...]:
             found.sort(key=lambda one: -better.index(one.stage))
             return tuple(found[:_MOST_SAID])
     return ()
+
+
+def _most_runs(facts: Case) -> int:
+    rules = sum(1 for _ in rules_within(facts.rules.members))
+    each = (1 + rules) * (1 + len(facts.events or ()))
+    return max(LEAST_RUNS, min(MOST_RUNS, _MOST_WORK // each))
 
 
 def changed(facts: Case, change: MoreEvents | KnownField) -> Case:
@@ -134,6 +147,17 @@ def _kinds(facts: Case) -> Iterator[MoreEvents]:
         if alike not in seen:
             seen.add(alike)
             yield MoreEvents(event, 1, events, rule)
+
+
+def _worth(kind: MoreEvents) -> int:
+    """The most that the rule behind it pays into a score, as far as that is a fixed amount."""
+    effects = () if kind.rule is None else kind.rule.effects
+    amounts = [
+        effect.points.amount
+        for effect in effects
+        if isinstance(effect, Pay) and effect.target != GRADE and isinstance(effect.points, Constant)
+    ]
+    return max(amounts, default=0)
 
 
 def _event_sets(facts: Case) -> Iterator[tuple[Events, Rule | None]]:

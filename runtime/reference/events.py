@@ -72,8 +72,8 @@ def selected(events: Events, case: Case) -> list[Event]:
 
 def selected_by_any(sets: Iterable[Events], case: Case) -> list[Event]:
     """The events that belong to at least one of the sets, each once."""
-    chosen = [selected(events, case) for events in sets]
-    return [event for event in case.events or () if any(event in found for found in chosen)]
+    chosen = {event for events in sets for event in selected(events, case)}
+    return [event for event in case.events or () if event in chosen]
 
 
 def latest(events: Iterable[Event]) -> Event | None:

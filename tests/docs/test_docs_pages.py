@@ -61,7 +61,9 @@ def test_the_unicode_version_is_the_one_that_is_built_in() -> None:
         )
 
 
-@pytest.mark.parametrize(("page", "examples"), [("python.md", 10), ("explain.md", 8), ("show.md", 3), ("diff.md", 8)])
+@pytest.mark.parametrize(
+    ("page", "examples"), [("python.md", 10), ("explain.md", 8), ("show.md", 3), ("diff.md", 8)]
+)
 def test_python_examples_do_what_they_show(page: str, examples: int) -> None:
     text = "\n".join(block.text for block in blocks(page) if block.kind == "pycon")
     test = doctest.DocTestParser().get_doctest(text, {}, page, str(DOCS / page), 0)
