@@ -13,6 +13,8 @@ from attrs import frozen
 from ...runtime.reference import Assessment
 from ...runtime.rules import Rules
 from ...runtime.times import AsOf
+from .bounds import bounds
+from .common import forget_common
 from .event_tests import event_sets
 from .kinds import EventKind, TooMany, event_kinds
 from .open_history import OpenHistory, OpenLog
@@ -90,12 +92,23 @@ class _Asked:
             kind.passes(self.guarantee.behaviour) for kind in kinds
         ):
             return True  # such events are ignored, or cannot be
+        return self._none_breaks(kinds, forgetting=True) or self._none_breaks(kinds, forgetting=False)
+
+    def _none_breaks(self, kinds: Sequence[EventKind], *, forgetting: bool) -> bool:
+        """`forgetting` all that the change does not touch, or with the whole model."""
         before, after, puzzle, record = self._open(kinds)
+        if forgetting and not forget_common(before, after, bounds(self.part)):
+            return False
         puzzle.hold(self._broken(before, after))
         know_texts(puzzle, record, frozenset(self.rules.missing))
         for day in record.days.values():
             puzzle.hold(day >= EARLIEST, day <= LATEST)
-        return said_values(puzzle, record, self.steps, self.rules.missing) is None
+        try:
+            return said_values(puzzle, record, self.steps, self.rules.missing) is None
+        except NotDecided:
+            if forgetting:
+                return False
+            raise
 
     def _open(self, kinds: Sequence[EventKind]) -> tuple[World, World, Puzzle, Record]:
         rules, guarantee = self.part, self.guarantee

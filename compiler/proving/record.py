@@ -51,6 +51,7 @@ class Record:
     missing: dict[str, Bool] = Factory(dict)
     numbers: dict[str, Number] = Factory(dict)
     units: dict[str, Number] = Factory(dict)
+    rounded: dict[str, Number] = Factory(dict)
     days: dict[str, Number] = Factory(dict)
     ages: dict[str, Number] = Factory(dict)
     yes: dict[str, Bool] = Factory(dict)
@@ -93,6 +94,20 @@ class Record:
                 scaled = z3.ToReal(unit)
                 self.numbers[key] = scaled / 10**self.decimals if self.decimals else scaled
         return self.numbers[key]
+
+    def thousandths(self, key: str) -> Number:
+        """A number of any kind in thousandths, rounded; of two equally near ones either."""
+        if self.other is not None and key != self.moved:
+            return self.other.thousandths(key)
+        if key not in self.rounded:
+            exact = self.number(key) * 1000
+            known = self.puzzle.int(f"{key} thousandths")
+            self.puzzle.hold(2 * (exact - known) <= 1, 2 * (exact - known) >= -1)
+            if self.other is not None:  # a larger number is none smaller when rounded
+                smaller = self.other.thousandths(key)
+                self.puzzle.hold(z3.Implies(self.other.number(key) * 1000 <= exact, smaller <= known))
+            self.rounded[key] = known
+        return self.rounded[key]
 
     def day(self, key: str) -> Number:
         if self.other is not None:

@@ -106,7 +106,10 @@ class World:
     history: History
     truths: dict[Condition, Truth] = Factory(dict)
     scores: dict[str, Number] = Factory(dict)
+    sums: dict[str, Number] = Factory(dict)
+    """The sums of totals, where they are said in some other way than share by share (`common`)."""
     _given: Given | None = None
+    _by_member: list[Given] | None = None
     _segments: list[Bool] | None = None
     _pays: dict[int, Bool] = Factory(dict)
     _grade: Number | None = None
@@ -185,8 +188,14 @@ class World:
 
     def given(self) -> Given:
         if self._given is None:
-            self._given = self._together([self.member(one, (), False) for one in self.rules.members])
+            self._given = self._together(self.by_member())
         return self._given
+
+    def by_member(self) -> list[Given]:
+        """What each member of the model gives."""
+        if self._by_member is None:
+            self._by_member = [self.member(one, (), False) for one in self.rules.members]
+        return self._by_member
 
     def pays(self, number: int) -> Bool:
         """Whether the rule of that number pays in its place (in `first of`, groups ...)."""
@@ -253,23 +262,11 @@ class World:
                 return some, between(amount * (age / days), -LARGEST, LARGEST)
 
     def _millis(self, key: str) -> Number:
-        """A number in thousandths, rounded; of two equally near ones either."""
+        """A number in thousandths, rounded."""
         thousandfold = self.record.number(key) * 1000
         if self.record.decimals is not None and self.record.decimals <= 3:
             return between(z3.ToInt(thousandfold), -LARGEST, LARGEST)
-        known = self._rounded.get(thousandfold.get_id())
-        if known is None:
-            known = self.puzzle.int("millis")
-            self.puzzle.hold(2 * (thousandfold - known) <= 1, 2 * (thousandfold - known) >= -1)
-            for other, value in self._all_rounded:
-                self.puzzle.hold(z3.Implies(other <= thousandfold, value <= known))
-                self.puzzle.hold(z3.Implies(other >= thousandfold, value >= known))
-            self._rounded[thousandfold.get_id()] = known
-            self._all_rounded.append((thousandfold, known))
-        return between(known, -LARGEST, LARGEST)
-
-    _rounded: dict[int, Number] = Factory(dict)
-    _all_rounded: list[tuple[Number, Number]] = Factory(list)
+        return between(self.record.thousandths(key), -LARGEST, LARGEST)
 
     def _steps(self, key: str, step: object) -> Number:
         return larger(z3.ToInt(self.record.number(key) / self.puzzle.rational(step)), 0)  # type: ignore[arg-type]
@@ -383,6 +380,8 @@ class World:
         return self.scores[name]
 
     def _sum_for(self, target: str) -> Number:
+        if target in self.sums:
+            return self.sums[target]
         return self.puzzle.sum(share.amount for share in self.given().shares if share.target == target)
 
     def _finished(self, score: Score) -> Number:
