@@ -268,7 +268,9 @@ def combined_bounds(rules: Rules, scores: Mapping[str, ScoreBounds]) -> dict[str
             if term.group is None:
                 part = shown[term.score]
             else:
-                part = member_range(groups[term.group], term.score).or_zero()
+                # a group that pays nothing into that score may be left out of the part that is looked at
+                group = groups.get(term.group)
+                part = NOTHING if group is None else member_range(group, term.score).or_zero()
             parts.append(Range(percent_of(part.low, term.percent), percent_of(part.high, term.percent)))
         done[combined.name] = shown[combined.name] = _finished(combined, sum(parts, NOTHING))
     return done

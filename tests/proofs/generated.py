@@ -36,8 +36,8 @@ SIZES = (2, 12)
 
 @frozen
 class Trial:
-    """What became of one guarantee of a random model: the verdict, what is wrong with it, how many of the
-    random leads were tried and how many of them break it."""
+    """What became of one guarantee of a random model: the verdict and how many seconds it took, what is wrong
+    with it, how many of the random leads were tried and how many of them break it."""
 
     text: str
     verdict: Verdict

@@ -17,7 +17,7 @@ Row = Mapping[str, str]
 
 def faults(model: CompiledModel, guarantee: Guarantee, witness: Witness) -> list[str]:
     """What is wrong with a witness; empty where it breaks the guarantee on both backends as it says."""
-    found = [*_changed_otherwise(guarantee, witness)]
+    found = [*_changed_otherwise(guarantee, witness), *_unreadable(model, witness)]
     for name, run in (("reference", on_reference), ("columns", on_columns)):
         before, after = run(model, witness)
         if (before, after) != (witness.before, witness.after):
@@ -61,15 +61,23 @@ def _changed_otherwise(guarantee: Guarantee, witness: Witness) -> list[str]:
     return [] if witness.lead.keys() == witness.lead_after.keys() else ["a field comes or goes"]
 
 
+def _unreadable(model: CompiledModel, witness: Witness) -> list[str]:
+    """Cells that are no values of their kind: nobody believes a lead that is made of broken data."""
+    logs = [reference.Log("events", _events_after(witness), witness.layout)] if witness.log else []
+    return [
+        f"unreadable: {problem.column} {problem.value}"
+        for lead in (witness.lead, witness.lead_after)
+        for problem in reference.score(model.rules, [lead], logs, witness.as_of, ID_COLUMN).problems
+    ]
+
+
 def _events_after(witness: Witness) -> tuple[Row, ...]:
     return witness.events if witness.added is None else (*witness.events, witness.added)
 
 
 def _reference(model: CompiledModel, witness: Witness, lead: Row, events: Sequence[Row]) -> LeadResult:
     logs = [reference.Log("events", events, witness.layout)] if witness.log else []
-    outcome = reference.score(model.rules, [lead], logs, witness.as_of, ID_COLUMN)
-    assert outcome.problems == (), outcome.problems
-    return outcome.leads[0]
+    return reference.score(model.rules, [lead], logs, witness.as_of, ID_COLUMN).leads[0]
 
 
 def _columns(model: CompiledModel, witness: Witness, lead: Row, events: Sequence[Row]) -> LeadResult:
