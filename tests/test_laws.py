@@ -27,6 +27,7 @@ from tests.strategies import Case, Logs, Table, cases, programs
 from tests.strategies.choices import Drawn
 from tests.strategies.monotone import make_growing_case
 from tests.strategies.running import by_columns, by_reference, rules_of
+from tests.strategies.shuffled import mixed as shuffled_statements
 
 MANY = settings(max_examples=max(200, settings.default.max_examples if settings.default else 0))
 FEW = settings(max_examples=max(30, (settings.default.max_examples if settings.default else 0) // 2))
@@ -177,31 +178,12 @@ def kinds_of_problems(outcome: Outcome) -> Counter[tuple[str, str]]:
 @given(cases(), st.randoms(use_true_random=False))
 def test_the_order_of_statements_means_nothing(case: Case, random: Random) -> None:
     note(write(case.program))
-    mixed = evolve(case.program, statements=_mixed(case.program.statements, random))
+    mixed = evolve(case.program, statements=shuffled_statements(case.program.statements, random))
     note(write(mixed))
     before = by_reference(rules_of(write(case.program)), case.leads, case.logs, case.as_of)
     after = by_reference(rules_of(write(mixed)), case.leads, case.logs, case.as_of)
     assert after.leads == before.leads
     assert sorted(after.paid) == sorted(before.paid)
-
-
-FIRST_MATCH = (s.Segment, s.Stage, s.LabelLine)
-
-
-def _mixed(statements: Sequence[s.Statement], random: Random) -> tuple[s.Statement, ...]:
-    """The statements in another order; segments, stages and labels keep theirs among themselves."""
-    mixed = [_inside_mixed(statement, random) for statement in statements]
-    random.shuffle(mixed)
-    following = iter([statement for statement in statements if isinstance(statement, FIRST_MATCH)])
-    return tuple(next(following) if isinstance(statement, FIRST_MATCH) else statement for statement in mixed)
-
-
-def _inside_mixed(statement: s.Statement, random: Random) -> s.Statement:
-    if not isinstance(statement, s.GroupOf):
-        return statement
-    members = list(statement.members)
-    random.shuffle(members)
-    return evolve(statement, members=tuple(members))
 
 
 # ---------------------------------------------------------------- one more
