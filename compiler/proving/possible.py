@@ -25,7 +25,7 @@ from .record import Record, by_key
 from .slices import sliced
 from .values import NotDecided, know_texts, said_values
 from .verdicts import ID_COLUMN, LAYOUT
-from .witness import Rows, Small, as_ofs, run, small, some_lead
+from .witness import MOST_EVENTS, Rows, Small, as_ofs, run, small, some_lead
 from .world import World
 
 STEPS = 2_000_000
@@ -144,11 +144,11 @@ class Possibilities:
         reached: tuple[int, Rows] | None = None
         if not isinstance(kinds, str):
             reached = self._reached(part, kinds, total, up, bound)
+        if reached is not None and abs(reached[0]) >= FAR:
+            return Limit(None, bound, None)
         rows = reached[1] if reached is not None else _NOBODY
         example = Example(rows, run(self.rules, rows)[0])
         value = self._shown(example, total)
-        if abs(value) >= FAR:
-            return Limit(None, bound, None)
         if value != bound and self.never(Question(part, _beyond(total, value, up))):
             bound = value
         return Limit(value, bound, example)
@@ -162,6 +162,8 @@ class Possibilities:
             value = _height(found.before, total)
             try:
                 reached = _farthest(found, value if up else -value, min(FAR, bound if up else -bound))
+                if reached >= FAR:
+                    return reached, _NOBODY
                 found.puzzle.steps_left = self.steps
                 end = reached if up else -reached
                 rows = some_lead(found, value == end)
@@ -233,6 +235,9 @@ def _farthest(found: Small, value: Number, far: int) -> int:
         return whole_value(puzzle.answer(), value)
 
     know_texts(puzzle, record, frozenset(found.rules.missing))
+    if far >= FAR and reaches(value >= FAR) is not None:
+        return FAR
+    puzzle.hold(found.log.size <= MOST_EVENTS)
     low = reaches()
     if low is None:
         raise NotDecided("steps")

@@ -14,6 +14,8 @@ from typing import Any, Literal
 import z3
 from attrs import Factory, define, field
 
+from ...runtime import exact
+
 Answer = Literal["yes", "no", "unclear"]
 
 Bool = Any  # z3.BoolRef; Z3's own types are not precise enough to be of use
@@ -58,8 +60,8 @@ class Puzzle:
         return z3.IntVal(value, self.context)
 
     def rational(self, value: Decimal | Fraction) -> Number:
-        exact = Fraction(value)
-        return z3.RealVal(f"{exact.numerator}/{exact.denominator}", self.context)
+        ratio = Fraction(value)
+        return z3.RealVal(f"{ratio.numerator}/{ratio.denominator}", self.context)
 
     # ------------------------------------------------------------ what is known
 
@@ -101,7 +103,7 @@ class Puzzle:
 
     def _count(self) -> int:
         statistics = self.solver.statistics()
-        return int(statistics.get_key_value("rlimit count")) if "rlimit count" in statistics.keys() else self.used
+        return int(statistics.get_key_value("rlimit count")) if "rlimit count" in statistics.keys() else self.used  # noqa: SIM118
 
     def answer(self) -> Any:
         """What the unknowns are in the answer just found; ask it with `holds` and `value`."""
@@ -143,11 +145,15 @@ def between(value: Number, low: Number | None, high: Number | None) -> Number:
 
 
 def half_up(number: Number, unit: int) -> Number:
+    if isinstance(number, int):
+        return exact.half_up(number, unit)
     return number if unit == 1 else (2 * number + unit) / (2 * unit)
 
 
 def half_even(number: Number, unit: int) -> Number:
     """number / unit, rounded; of two equally near integers the even one."""
+    if isinstance(number, int):
+        return exact.half_even(number, unit)
     if unit == 1:
         return number
     doubled = 2 * number + unit

@@ -28,6 +28,7 @@ from .world import World
 
 THE_LEAD = "lead"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MOST_EVENTS = 1_000
 _FARTHEST = 40_000  # days from as-of
 _FEW = 4
 _EASY_STEPS = 300_000
@@ -106,7 +107,7 @@ def small(
 
 def some_lead(small: Small, claim: Bool) -> Rows | None:
     """A lead for which the claim holds, with few events and fields but not always the fewest."""
-    small.puzzle.hold(claim)
+    small.puzzle.hold(claim, small.log.size <= MOST_EVENTS)
     for key, known in small.record.known.items():  # nothing that cannot be read
         small.puzzle.hold(z3.Or(known, small.record.missing[key]))
     know_texts(small.puzzle, small.record, frozenset(small.rules.missing))
@@ -156,7 +157,7 @@ def smallest(small: Small, claim: Bool, *, below: int | None = None) -> Rows | N
     With fewer events than `below`.
     """
     puzzle, record, log = small.puzzle, small.record, small.log
-    puzzle.hold(claim)
+    puzzle.hold(claim, log.size <= MOST_EVENTS)
     if below is not None:
         puzzle.hold(log.size < below)
     know_texts(puzzle, record, frozenset(small.rules.missing))
