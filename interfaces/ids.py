@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from .far_dates import without_far_cells
 from .runtime.folding import WHITE_SPACE, fold_all, trim
 from .runtime.values import STANDARD_MARKERS, read_text
 
@@ -23,7 +24,7 @@ def id_texts(values: pl.Series, missing: Sequence[str] = ()) -> pl.Series:
         return texts.set(texts.is_in(standard.implode()), None)
     by_value: dict[object, str | None] = {}
     found = []
-    for raw in values.to_list():
+    for raw in without_far_cells(values).to_list():
         known = raw if isinstance(raw, str | int | float) else repr(raw)
         if known not in by_value:
             text = read_text(raw, markers)

@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from ..far_dates import without_far_cells
 from ..members import all_totals, column
 from ..runtime.rules import Rules
 
@@ -57,7 +58,7 @@ class _Shown:
 
     @classmethod
     def of(cls, values: pl.Series) -> _Shown:
-        cells = ["" if cell is None else _text(cell) for cell in values.to_list()]
+        cells = ["" if cell is None else _text(cell) for cell in without_far_cells(values).to_list()]
         width = max(map(cell_len, (values.name, *cells)))
         return cls(values.name, cells, values.dtype.is_numeric(), width)
 

@@ -9,6 +9,7 @@ import polars as pl
 from attrs import define
 
 from ..data_checks import LogTable
+from ..far_dates import without_far_cells
 from ..loading import compile_text, settings_beside
 from ..moments import moment, shown
 from ..refusal import Refused
@@ -105,7 +106,7 @@ def _last_event(logs: Sequence[LogTable]) -> AsOf | None:
 
 def _days(times: pl.Series, how: CellReading) -> list[int] | None:
     """The days of these times; None where most of them cannot be read."""
-    cells = [read_cell(raw, "date", how) for raw in times.to_list()]
+    cells = [read_cell(raw, "date", how) for raw in without_far_cells(times).to_list()]
     moments = [cell for cell in cells if isinstance(cell, Moment)]
     return [cell.day for cell in moments] if 2 * len(moments) >= len(cells) else None
 

@@ -10,6 +10,7 @@ import polars as pl
 from attrs import frozen
 
 from ..engines import Engine
+from ..far_dates import without_far_cells
 from ..finding import GivenLog, Note
 from ..members import all_totals, column
 from ..runtime.facts import DataProblem, TableReading
@@ -145,7 +146,10 @@ def movement(old: Side, new: Side) -> Movement:
         same &= before[name].cast(pl.String).eq_missing(after[name].cast(pl.String))
     for total in totals:
         same &= pl.Series([change == 0 for change in total.changes], dtype=pl.Boolean)
-    ids = tuple("" if value is None else str(value).strip() for value in after.to_series(0).to_list())
+    ids = tuple(
+        "" if value is None else str(value).strip()
+        for value in without_far_cells(after.to_series(0)).to_list()
+    )
     return Movement(
         old,
         new,

@@ -8,6 +8,7 @@ import polars as pl
 from attrs import frozen
 
 from ..counting import value_counts
+from ..far_dates import without_far_dates
 from ..runtime.facts import LogLayout, TableReading
 from ..runtime.folding import fold
 from ..runtime.headers import key
@@ -79,7 +80,8 @@ def different_events(log: LogTable, rules: Rules, properties: Sequence[Field]) -
         *log.layout.objects,
         *(name for name in columns.values() if name is not None),
     ]
-    rows = log.frame.select(list(dict.fromkeys(needed))).unique(maintain_order=True).to_dicts()
+    different = log.frame.select(list(dict.fromkeys(needed))).unique(maintain_order=True)
+    rows = without_far_dates(different).to_dicts()
     return [
         Event(
             "",

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 import polars as pl
 from attrs import evolve, frozen
 
-from ..far_dates import without_far_dates
+from ..far_dates import without_far_cells, without_far_dates
 from ..finding import LEADS, GivenLog, Note, id_column, log_layout, refuse_ambiguous, unmatched_notes
 from ..refusal import Refused
 from ..runtime.columns.ids import read_ids
@@ -56,12 +56,13 @@ def chosen(
     refuse_ambiguous(rules, leads, logs)
     notes += unmatched_notes(rules, leads, logs)
     wanted = trim(lead)
+    leads = without_far_dates(leads)
     ids = _numbers(leads) if lead_id is None else read_ids(leads[lead_id], cell_reading(rules, reading))
     rows = ids.eq_missing(pl.Series([wanted])).arg_true()
     if not len(rows):
         raise _no_such_lead(wanted, ids, lead_id)
     numbers = [row + 1 for row in rows.to_list()]
-    mine = without_far_dates(leads[rows])
+    mine = leads[rows]
     logs_of_lead = [
         _rows_of(log, layout, wanted, cell_reading(rules, log.reading))
         for log, layout in zip(logs, layouts, strict=True)
@@ -90,9 +91,9 @@ def _rows_of(log: GivenLog, layout: LogLayout, lead: str, how: CellReading) -> t
     Rows of other leads that share an event id with one of them come too: which of these is taken for the
     event depends on all of them.
     """
-    mine = read_ids(log.frame[layout.lead], how).eq_missing(pl.Series([lead]))
+    mine = read_ids(without_far_cells(log.frame[layout.lead]), how).eq_missing(pl.Series([lead]))
     if layout.id is not None:
-        event_ids = read_ids(log.frame[layout.id], how)
+        event_ids = read_ids(without_far_cells(log.frame[layout.id]), how)
         shared = event_ids.filter(mine).drop_nulls().unique()
         mine = mine | event_ids.is_in(shared.implode()).fill_null(False)
     rows = mine.arg_true()

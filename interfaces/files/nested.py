@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from ..far_dates import without_far_cells
+
 _PLAIN_INSIDE_LISTS = (pl.String, pl.Boolean, pl.Date, pl.Datetime, pl.Decimal, pl.Float64, pl.Int64)
 
 
@@ -68,7 +70,10 @@ def _plain_list(series: pl.Series) -> pl.Series:
         return series
     if isinstance(inner, (pl.Categorical, pl.Enum, pl.Null)):
         return series.cast(pl.List(pl.String))
-    values = [None if value is None else [json_text(item) for item in value] for value in series.to_list()]
+    values = [
+        None if value is None else [json_text(item) for item in value]
+        for value in without_far_cells(series).to_list()
+    ]
     return pl.Series(series.name, values, dtype=pl.List(pl.String))
 
 

@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 import polars as pl
 
+from ..far_dates import far_dates_told
 from .cell_texts import textual
 from .excel_writing import write_workbook
 from .nested import flattened
@@ -45,11 +46,13 @@ def write_table(
         raise FileRefused("F020", path=shown, ending=ending or "-", endings=endings)
     try:
         with whole_file(shown) as file:
-            if kind == "csv":
-                return _write_csv(frame, file, "\t" if ending == ".tsv" else ",", options)
             if kind == "parquet":
                 frame.write_parquet(file)
-            elif kind == "ndjson":
+                return ()
+            frame = far_dates_told(flattened(frame)[0])
+            if kind == "csv":
+                return _write_csv(frame, file, "\t" if ending == ".tsv" else ",", options)
+            if kind == "ndjson":
                 _json_ready(frame).write_ndjson(file)
             else:
                 write_workbook(frame, file, shown, options.text_columns)

@@ -9,6 +9,7 @@ import polars as pl
 from attrs import frozen
 
 from ..dsl.words import verb_of
+from ..far_dates import without_far_dates
 from ..runtime.facts import LogLayout
 from ..runtime.folding import fold
 from ..runtime.values import is_missing, read_text
@@ -60,7 +61,7 @@ def log_profile(name: str, frame: pl.DataFrame, layout: LogLayout) -> LogProfile
         .sort("len", *columns, descending=[True] + [False] * len(columns), nulls_last=True)
     )
     merged: dict[tuple[str, str], Habit] = {}
-    for row in counted.iter_rows():
+    for row in without_far_dates(counted).iter_rows():
         said, about = _text(row[0]), _text(row[1]) if thing is not None else ""
         if said:
             folded = (fold(said), fold(about))

@@ -14,6 +14,7 @@ from ..dsl import syntax as s
 from ..dsl.problems import Source
 from ..dsl.read import read
 from ..dsl.write import write
+from ..far_dates import without_far_dates
 from ..runtime.columns import FrameLog, score
 from ..runtime.times import AsOf
 from ..runtime.values import digits
@@ -110,8 +111,12 @@ def _limits(
     compiled = _compiled([*_declarations((), language), *rules], language)
     if compiled.model is None or not leads.frame.height:
         return 50, 20
-    frame_logs = [FrameLog(log.name, log.frame, log.layout, log.reading) for log in logs] if lead_id else []
-    table = score(compiled.model, leads.frame, frame_logs, as_of, lead_id, leads.reading).table
+    frame = without_far_dates(leads.frame)
+    frame_logs = [
+        FrameLog(log.name, without_far_dates(log.frame), log.layout, log.reading)
+        for log in (logs if lead_id else ())
+    ]
+    table = score(compiled.model, frame, frame_logs, as_of, lead_id, leads.reading).table
     ranked = table["score"].sort(descending=True)
     hot, warm = int(ranked[len(ranked) // 10]), int(ranked[len(ranked) // 3])
     warm = min(max(warm, 1), 99)

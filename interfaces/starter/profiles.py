@@ -71,13 +71,15 @@ def profile(values: pl.Series, reading: TableReading) -> Profile:
     is_list = isinstance(values.dtype, pl.List)
     counts = value_counts(values)
     known = [(raw, count) for raw, count in counts if not is_missing(raw, markers)]
-    total = sum(count for _, count in known)
     merged: dict[str, list[str | int]] = {}
     for raw, count in known[:_SAMPLE]:
         text = read_text(raw, markers)
         if isinstance(text, str):
             entry = merged.setdefault(fold(text), [text, 0])
             entry[1] = int(entry[1]) + count
+    if not merged:
+        known = []  # times of the day, bytes and the like: nothing that a rule could read
+    total = sum(count for _, count in known)
     frequent = sorted(
         ((str(text), int(count)) for text, count in merged.values()), key=lambda v: (-v[1], v[0])
     )

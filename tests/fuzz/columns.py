@@ -45,7 +45,8 @@ ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Pacific/
 _DAY_COUNTS = (0, 20619, 2932896, 2932897, -719162, -719163, 2**31 - 1, -(2**31))
 _TICKS = (
     0, 1, -1, 1781481600, 1781481600000, 1781481600000000, 1781481600000000000, 2**63 - 1, -(2**63) + 1,
-    253402300799999999, 253402300800000000,
+    253402300799999999, 253402300800000000, 253402297199999999, -62135596800000000, -62135596800000001,
+    -62135593592000000, 253402300799999, 253402300800000, -62135596800001,
 )  # fmt: skip
 
 Maker = Callable[[Random, int], pl.Series]
@@ -90,7 +91,7 @@ def _enum(random: Random, height: int) -> pl.Series:
 
 def _lists(random: Random, height: int) -> pl.Series:
     three = (
-        random.choice(SIMPLE)(random, height * 3).reshape((height, 3)).arr.to_list()
+        random.choice(ANY_SIMPLE)(random, height * 3).reshape((height, 3)).arr.to_list()
         if height
         else _null(random, 0)
     )
@@ -105,7 +106,7 @@ def _lists(random: Random, height: int) -> pl.Series:
 
 def _array(random: Random, height: int) -> pl.Series:
     width = random.choice((1, 2, 3))
-    inner = random.choice(SIMPLE)(random, height * width)
+    inner = random.choice(ANY_SIMPLE)(random, height * width)
     return (
         inner.reshape((height, width)) if height else pl.Series("x", [], dtype=pl.Array(inner.dtype, width))
     )
@@ -121,7 +122,9 @@ def _each_in_a_list(column: pl.Series) -> pl.Series:
 
 
 def _struct(random: Random, height: int) -> pl.Series:
-    parts = [random.choice(SIMPLE)(random, height).alias(f"part {n}") for n in range(random.choice((1, 2)))]
+    parts = [
+        random.choice(ANY_SIMPLE)(random, height).alias(f"part {n}") for n in range(random.choice((1, 2)))
+    ]
     return pl.DataFrame(parts).to_struct("x")
 
 
@@ -165,7 +168,11 @@ def _datetimes(random: Random, height: int) -> pl.Series:
 
 def _far_datetimes(random: Random, height: int) -> pl.Series:
     unit = random.choice(UNITS)
-    return _raw(_TICKS, pl.Int64(), pl.Datetime(unit, random.choice((None, *ZONES))))(random, height)
+    kind = pl.Datetime(unit, random.choice((None, *ZONES)))
+    far = _raw(_TICKS, pl.Int64(), kind)(random, height)
+    near = _of([moment for moment in MOMENTS if 1900 < moment.year < 2200], pl.Datetime(unit))(random, height)
+    mostly = pl.Series([random.random() < 0.8 for _ in range(height)], dtype=pl.Boolean())
+    return near.cast(kind).zip_with(mostly, far)
 
 
 SIMPLE: tuple[Maker, ...] = (
@@ -184,11 +191,17 @@ FAR: tuple[Maker, ...] = (
     _far_datetimes,
     _raw(_TICKS, pl.Int64(), pl.Duration("ms")),
 )
+ANY_SIMPLE = (*SIMPLE, *FAR)
 COMPOUND: tuple[Maker, ...] = (_lists, _lists, _array, _nested, _struct, _listed_structs, _objects)
+
+
+def far_in_lists(random: Random, height: int) -> pl.Series:
+    """Lists of dates, far ones among them."""
+    return _each_in_a_list(random.choice(FAR)(random, height))
 
 
 def column(random: Random, name: str, height: int) -> pl.Series:
     """A column of a random type; every fifth holds no single values, some hold far dates."""
     chosen = random.random()
-    makers = COMPOUND if chosen < 0.2 else FAR if chosen < 0.25 else SIMPLE
+    makers = COMPOUND if chosen < 0.2 else FAR if chosen < 0.3 else SIMPLE
     return random.choice(makers)(random, height).alias(name)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import time as clock
 from pathlib import Path
 from random import Random
 
 import leadlang
 import polars as pl
 import pytest
+from leadlang.engines import Engine
+from polars.testing import assert_frame_equal
 
 from . import files
-from .columns import FAR
+from .columns import FAR, Maker, far_in_lists
 
 
 @pytest.mark.parametrize("engine", ["columns", "reference"])
@@ -29,3 +32,63 @@ def test_settings_of_very_many_brackets(tmp_path: Path) -> None:
     (tmp_path / "rules.lead").write_text("when a is b score +1\n")
     (tmp_path / "leads.csv").write_text("id,a\n1,b\n")
     files.hold(["score", str(tmp_path / "rules.lead"), str(tmp_path / "leads.csv")])
+
+
+def test_a_column_of_one_time(tmp_path: Path) -> None:
+    leads = tmp_path / "leads.parquet"
+    pl.DataFrame({"id": ["1", "2"], "called": [clock(9), clock(9)]}).write_parquet(leads)
+    files.hold(["init", str(leads), "-o", str(tmp_path / "new.lead")])
+
+
+FAR_DAY = pl.Series([2_932_897], dtype=pl.Int32).cast(pl.Date)
+
+
+@pytest.mark.parametrize("engine", ["columns", "reference"])
+@pytest.mark.parametrize("cells", [FAR_DAY.implode(), FAR_DAY.to_frame("day").to_struct()])
+def test_far_dates_inside_other_cells(cells: pl.Series, engine: Engine) -> None:
+    model = leadlang.from_text("when trial_end is DE score +1")
+    leads = pl.DataFrame([pl.Series("id", ["1"]), cells.alias("trial_end")])
+    assert model.score(leads, engine=engine).table.height == 1
+
+
+def test_a_far_date_changes_no_other_row() -> None:
+    model = leadlang.from_text('when met is "2026-06-15" score +1')
+    met = pl.Series("met", [1781481600000000, 253402300800000000]).cast(pl.Datetime("us"))
+    leads = pl.DataFrame([pl.Series("id", ["1", "2"]), met])
+    scores = [model.score(leads.head(rows)).table["score"][0] for rows in (1, 2)]
+    assert scores == [1, 1]
+
+
+@pytest.mark.parametrize("kind", ["is known", "after 2026-01-01", "includes 2026-06-15"])
+@pytest.mark.parametrize("maker", [*FAR, far_in_lists])
+def test_each_row_counts_as_it_would_alone(maker: Maker, kind: str) -> None:
+    model = leadlang.from_text(f'when met {kind} score +1\nwhen called is "2026-06-15" score +2')
+    for seed in range(10):
+        random = Random(seed)
+        columns = [maker(random, 6).alias(name) for name in ("met", "called")]
+        leads = pl.DataFrame([pl.Series("id", list("123456")), *columns])
+        together = model.score(leads).table
+        alone = [model.score(leads[row : row + 1]).table for row in range(6)]
+        assert_frame_equal(together, pl.concat(alone))
+
+
+def test_far_dates_on_the_command_line(tmp_path: Path) -> None:
+    rules, leads, events = (tmp_path / name for name in ("rules.lead", "leads.parquet", "events.parquet"))
+    rules.write_text("when met is known score +1\nwhen visited pricing score +2\n")
+    days = pl.Series([2_932_897, 20_000, -719_163], dtype=pl.Int32).cast(pl.Date)
+    moments = pl.Series([2**63 - 1, 0, 253402300800000000]).cast(pl.Datetime("us", "Europe/Berlin"))
+    lists = pl.DataFrame([days.alias("day"), moments.alias("time")]).to_struct().reshape((3, 1))
+    named = {"id": days, "met": moments, "several": days.reshape((3, 1)), "deep": lists}
+    pl.DataFrame(named).write_parquet(leads)
+    log = {"id": days, "timestamp": moments, "event": ["visited"] * 3, "object": days, "event_id": moments}
+    pl.DataFrame(log).write_parquet(events)
+    tables = [str(rules), str(leads), "--events", str(events)]
+    for ending in ("csv", "xlsx", "ndjson", "parquet"):
+        files.hold(["score", *tables, "--keep", "all", "-o", str(tmp_path / f"out.{ending}")])
+    files.hold(["score", *tables, "--keep", "all"])
+    files.hold(["check", str(rules), "--leads", str(leads), "--events", str(events)])
+    files.hold(["init", str(leads), "--events", str(events), "-o", str(tmp_path / "new.lead")])
+    files.hold(["explain", *tables, "--id", "2024-10-04"])
+    files.hold(["explain", *tables, "--id", "day or moment 2932897"])
+    files.hold(["scenario", str(rules), "--from", str(leads), "--events", str(events), "--id", "2024-10-04"])
+    files.hold(["diff", str(rules), str(rules), "--leads", str(leads), "--events", str(events)])

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import time
-from datetime import time as clock
-from pathlib import Path
 
-import leadlang
-import polars as pl
 import pytest
 from leadlang.dsl import syntax as s
 from leadlang.dsl.problems import Source
 from leadlang.dsl.read import read
 from leadlang.dsl.write import write
-from leadlang.engines import Engine
 
-from . import claims, files
+from . import claims
 
 OPEN_WAYS = (
     "formatted, it reads as another tree",
@@ -53,36 +48,6 @@ def test_very_many_accents() -> None:
     started = time.process_time()
     claims.compiled(f"when a{(chr(0x300) + chr(0x323)) * 15_000} is b score +1")
     assert time.process_time() - started < 0.5
-
-
-@pytest.mark.xfail(
-    reason="the starter asks for the most frequent of no values", raises=claims.Broken, strict=True
-)
-def test_a_column_of_one_time(tmp_path: Path) -> None:
-    leads = tmp_path / "leads.parquet"
-    pl.DataFrame({"id": ["1", "2"], "called": [clock(9), clock(9)]}).write_parquet(leads)
-    files.hold(["init", str(leads), "-o", str(tmp_path / "new.lead")])
-
-
-FAR_AWAY = pl.Series([2_932_897], dtype=pl.Int32).cast(pl.Date)
-
-
-@pytest.mark.parametrize("engine", ["columns", "reference"])
-@pytest.mark.parametrize("cells", [FAR_AWAY.implode(), FAR_AWAY.to_frame("day").to_struct()])
-@pytest.mark.xfail(reason="dates beyond the years 1 to 9999 inside lists and structs raise", strict=True)
-def test_far_dates_inside_other_cells(cells: pl.Series, engine: Engine) -> None:
-    model = leadlang.from_text("when trial_end is DE score +1")
-    leads = pl.DataFrame([pl.Series("id", ["1"]), cells.alias("trial_end")])
-    assert model.score(leads, engine=engine).table.height == 1
-
-
-@pytest.mark.xfail(reason="a column with one far date becomes texts, its midnights too", strict=True)
-def test_a_far_date_changes_no_other_row() -> None:
-    model = leadlang.from_text('when met is "2026-06-15" score +1')
-    met = pl.Series("met", [1781481600000000, 253402300800000000]).cast(pl.Datetime("us"))
-    leads = pl.DataFrame([pl.Series("id", ["1", "2"]), met])
-    scores = [model.score(leads.head(rows)).table["score"][0] for rows in (1, 2)]
-    assert scores == [1, 1]
 
 
 @pytest.mark.xfail(reason="a verb of three words before a number loses its last word", strict=True)
