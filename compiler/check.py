@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from attrs import frozen
 
 from ..dsl import syntax as s
@@ -21,8 +24,6 @@ from .misreadings import say_misreadings, without_repeated
 from .names import Names, collect
 from .phrases import Phrases
 from .proving.verdicts import Guarantee
-from .scenario_types import Scenario
-from .scenarios import Scenarios
 from .settings import Settings
 from .silenced import Allowance, heard, is_of_proof, useless
 from .targets import Targets, results_of
@@ -31,6 +32,9 @@ from .values import Values
 from .warnings.matrices import matrix_warnings
 from .warnings.unknowns import unknown_warnings
 from .warnings.unused import unused_warnings
+
+if TYPE_CHECKING:
+    from .scenario_types import Scenario
 
 
 @frozen
@@ -135,9 +139,23 @@ def _model(
     )
     targets = Targets(names, totals, results_of(model))
     guarantees = Guarantees(targets, conditions).checked(statements, model, gathered.problems)
-    scenarios = Scenarios(targets, amounts.values, conditions, model).checked(statements)
+    scenarios = _scenarios(targets, amounts.values, conditions, model, statements)
     _warn(model, gathered, names, conditions.phrases)
     return model, guarantees, scenarios
+
+
+def _scenarios(
+    targets: Targets,
+    values: Values,
+    conditions: Conditions,
+    model: rules.Rules,
+    statements: Sequence[s.Statement],
+) -> tuple[Scenario, ...]:
+    if not any(isinstance(statement, s.Scenario) for statement in statements):
+        return ()
+    from .scenarios import Scenarios  # and the reference with it, which scoring does without
+
+    return Scenarios(targets, values, conditions, model).checked(statements)
 
 
 def _warn(model: rules.Rules, gathered: Gathered, names: Names, phrases: Phrases) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from attrs import frozen
 
 from ..dsl import syntax as s
@@ -13,8 +15,10 @@ from .gather import gather
 from .loader import Loader, NoFiles
 from .lower import lower
 from .proving.verdicts import Guarantee
-from .scenario_types import Scenario
 from .silenced import Allowance
+
+if TYPE_CHECKING:
+    from .scenario_types import Scenario
 
 
 @frozen
