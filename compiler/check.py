@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -139,7 +138,7 @@ def _model(
     )
     targets = Targets(names, totals, results_of(model))
     guarantees = Guarantees(targets, conditions).checked(statements, model, gathered.problems)
-    scenarios = _scenarios(targets, amounts.values, conditions, model, statements)
+    scenarios = _scenarios(targets, amounts.values, conditions, model, gathered)
     _warn(model, gathered, names, conditions.phrases)
     return model, guarantees, scenarios
 
@@ -149,13 +148,13 @@ def _scenarios(
     values: Values,
     conditions: Conditions,
     model: rules.Rules,
-    statements: Sequence[s.Statement],
+    gathered: Gathered,
 ) -> tuple[Scenario, ...]:
-    if not any(isinstance(statement, s.Scenario) for statement in statements):
+    if not any(isinstance(statement, s.Scenario) for statement in gathered.statements):
         return ()
     from .scenarios import Scenarios  # and the reference with it, which scoring does without
 
-    return Scenarios(targets, values, conditions, model).checked(statements)
+    return Scenarios(targets, values, conditions, model).checked(gathered.statements, gathered.problems)
 
 
 def _warn(model: rules.Rules, gathered: Gathered, names: Names, phrases: Phrases) -> None:

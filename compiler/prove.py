@@ -6,6 +6,7 @@ Only `check`, `test` and `compile` ask for it. Loading and scoring never wait fo
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
@@ -16,6 +17,9 @@ from .compile import Compiled
 from .proving.verdicts import Guarantee, Verdict
 from .silenced import heard, useless
 
+if TYPE_CHECKING:
+    from .proving.reach import Reach
+
 NO_VALUE = "–"
 
 
@@ -23,11 +27,12 @@ NO_VALUE = "–"
 class Proved:
     """The verdict on each guarantee, in the order of the text, and what is wrong (E400, W400 ...).
 
-    Warnings that the file allows are left out.
+    Warnings that the file allows are left out. `reach` is what can happen at all, where that was asked for.
     """
 
     verdicts: tuple[Verdict, ...]
     problems: tuple[Problem, ...]
+    reach: Reach | None = None
 
 
 def prove(compiled: Compiled, steps: int | None = None, *, possibilities: bool = False) -> Proved:
@@ -47,12 +52,18 @@ def prove(compiled: Compiled, steps: int | None = None, *, possibilities: bool =
     steps = DEFAULT_STEPS if steps is None else steps
     verdicts = _decided(rules, compiled.guarantees, steps)
     found = [problem for verdict in verdicts for problem in _problems(verdict, steps)]
+    reached = None
     if possibilities:
-        from .possibilities import possibility_problems
+        from .possibilities import checked, model_of
         from .proving.possible import Possibilities
+        from .proving.reach import reach
 
-        found += possibility_problems(compiled, Possibilities(rules))
-    return Proved(verdicts, tuple(_heard(found, compiled, possibilities)))
+        possible = Possibilities(rules)
+        model = model_of(compiled, possible)
+        if model is not None:
+            found += checked(model)
+            reached = reach(rules, possible, model.leads())
+    return Proved(verdicts, tuple(_heard(found, compiled, possibilities)), reached)
 
 
 def _heard(found: Sequence[Problem], compiled: Compiled, all_asked: bool) -> list[Problem]:

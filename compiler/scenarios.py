@@ -8,7 +8,7 @@ import attrs
 from attrs import define
 
 from ..dsl import syntax as s
-from ..dsl.problems import Span
+from ..dsl.problems import Problem, Span
 from ..runtime import rules as r
 from ..runtime.facts import TableReading
 from ..runtime.folding import fold
@@ -35,12 +35,23 @@ class Scenarios:
     conditions: Conditions
     rules: r.Rules
 
-    def checked(self, statements: Sequence[s.Statement]) -> tuple[Scenario, ...]:
-        """All scenarios in the order of the file; those with a mistake are not `clean`."""
+    def checked(
+        self, statements: Sequence[s.Statement], met_reading: Sequence[Problem] = ()
+    ) -> tuple[Scenario, ...]:
+        """All scenarios in the order of the file; those with a mistake are not `clean`.
+
+        `met_reading` are the problems from before: what could not be read of a scenario is not among its facts.
+        """
         written = [statement for statement in statements if isinstance(statement, s.Scenario)]
         self._say_repeated(written)
         tests = list(event_tests(self.rules)) if written else []
-        return tuple(_One(self, statement, tests).made() for statement in written)
+        errors = [found.span for found in met_reading if found.severity == "error"]
+        return tuple(
+            _One(
+                self, statement, tests, readable=not any(_inside(error, statement.span) for error in errors)
+            ).made()
+            for statement in written
+        )
 
     def _say_repeated(self, written: Sequence[s.Scenario]) -> None:
         names = self.targets.names
@@ -59,6 +70,7 @@ class _One:
     all: Scenarios
     statement: s.Scenario
     event_tests: Sequence[r.EventTest]
+    readable: bool
 
     def made(self) -> Scenario:
         names = self.all.targets.names
@@ -85,7 +97,7 @@ class _One:
             tuple(sorted((key, cell) for key, cell in cells.items() if cell is not None)),
             events,
             expectations,
-            clean=not errors,
+            clean=self.readable and not errors,
         )
 
     # ------------------------------------------------------------ today
@@ -214,6 +226,10 @@ class _One:
             names.report("E429", self.statement.name.span, name=self.statement.name.text)
         found = [reader.read(expected) for expected in written]
         return tuple(expectation for expectation in found if expectation is not None)
+
+
+def _inside(place: Span, whole: Span) -> bool:
+    return place.file == whole.file and whole.start <= place.start < whole.end
 
 
 def _iso(text: str) -> str:

@@ -55,11 +55,20 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def possibility_problems(compiled: Compiled, possible: Possibilities) -> list[Problem]:
-    """What all checks find, in the order of the checks. Nothing for a file without rules, which only gives
-    names to others."""
+def model_of(compiled: Compiled, possible: Possibilities) -> Model | None:
+    """What the checks look at; None for a file without rules, which only gives names to others."""
     rules = compiled.provable
     if rules is None or not rules.members:
-        return []
-    model = Model(rules, Written.of(compiled.statements, compiled.sources), possible)
+        return None
+    return Model(rules, Written.of(compiled.statements, compiled.sources), possible)
+
+
+def checked(model: Model) -> list[Problem]:
+    """What all checks find, in the order of the checks."""
     return [found for check in CHECKS for found in check(model)]
+
+
+def possibility_problems(compiled: Compiled, possible: Possibilities) -> list[Problem]:
+    """Both of it."""
+    model = model_of(compiled, possible)
+    return [] if model is None else checked(model)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import Factory, define, field
 
+from ...runtime.reference.case import Case
 from ...runtime.rules import Condition, Events, Rules
 from .demands import Demand
 from .places import Place, RulePlace, happened, other_places, rule_places
@@ -102,6 +103,10 @@ class Model:
         holds it."""
         self._all_samples()
         return self.trial.most_thirds
+
+    def leads(self) -> list[Case]:
+        """The leads made so far to show what can happen."""
+        return [case for _, case in self._all_samples().made]
 
     def _all_samples(self) -> Samples:
         if self._samples is None:

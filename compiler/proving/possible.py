@@ -20,7 +20,7 @@ from .candidates import USUAL_DAY, as_of_day
 from .event_tests import event_sets
 from .kinds import EventKind, TooMany, event_kinds
 from .open_history import OpenHistory, OpenLog
-from .puzzle import Bool, Number, Puzzle, whole_value
+from .puzzle import Bool, Number, Puzzle, between, half_up, percent_of, whole_value
 from .record import Record, by_key
 from .slices import sliced
 from .values import NotDecided, know_texts, said_values
@@ -138,6 +138,17 @@ class Possibilities:
             self._limits[total, up] = self._find_limit(total, up)
         return self._limits[total, up]
 
+    def end_of(self, total: str, example: Example, *, up: bool) -> Limit:
+        """The same where a lead is known that goes far: it may well be the farthest."""
+        if (total, up) not in self._limits:
+            value = self.shown(example, total)
+            surely = value == self._bound(total, up)
+            if surely or self.never(Question(sliced(self.rules, frozenset({total})), _beyond(total, value, up))):
+                self._limits[total, up] = Limit(value, value, example)
+            elif total in self.bounds.combined:  # its parts have been asked; more would take long
+                self._limits[total, up] = Limit(value, self._bound(total, up), example)
+        return self._limit(total, up=up)
+
     def _find_limit(self, total: str, up: bool) -> Limit:
         part, bound = sliced(self.rules, frozenset({total})), self._bound(total, up)
         kinds = self._event_kinds(part)
@@ -148,7 +159,7 @@ class Possibilities:
             return Limit(None, bound, None)
         rows = reached[1] if reached is not None else _NOBODY
         example = Example(rows, run(self.rules, rows)[0])
-        value = self._shown(example, total)
+        value = self.shown(example, total)
         if value != bound and self.never(Question(part, _beyond(total, value, up))):
             bound = value
         return Limit(value, bound, example)
@@ -173,7 +184,7 @@ class Possibilities:
                 return end, rows
         return None
 
-    def _shown(self, example: Example, total: str) -> int:
+    def shown(self, example: Example, total: str) -> int:
         result = example.assessment.result
         if total == "grade":
             return self.rules.grade.scale.index(result.grade)
@@ -184,10 +195,25 @@ class Possibilities:
         if total == "grade":
             end = self.bounds.grade
         elif total in self.bounds.combined:
-            end = self.bounds.combined[total]
+            return self._combined_bound(total, up)
         else:
             end = self.bounds.scores[total].shown
         return end.high if up else end.low
+
+    def _combined_bound(self, total: str, up: bool) -> int:
+        """The ends of its parts, put together."""
+        combined = next(one for one in self.rules.combined if one.name == total)
+        ends = []
+        for term in combined.terms:
+            if term.group is None:
+                known = self._limits.get((term.score, up))
+                end = known.bound if known is not None else self._bound(term.score, up)
+            else:
+                group = self.bounds.groups.get((term.group, term.score))
+                end = 0 if group is None else max(group.high, 0) if up else min(group.low, 0)
+            ends.append(percent_of(end, term.percent))
+        unit = 10 ** (3 - combined.decimals)
+        return half_up(between(sum(ends), combined.low, combined.high), unit) * unit
 
     # ------------------------------------------------------------ every lead there could be
 

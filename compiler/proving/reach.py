@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from attrs import frozen
 
+from ...runtime.reference.case import Case
 from ...runtime.rules import Rules
 from .possible import OPEN, Example, Limit, Possibilities, Question, has_label, in_cell, in_segment, in_stage
+from .witness import rows_of, run
 
 Sort = Literal["segment", "stage", "label", "matrix"]
 
@@ -42,18 +44,43 @@ class Reach:
     values: tuple[Reachable, ...]
 
 
-def reach(rules: Rules, possible: Possibilities) -> Reach:
-    """What can happen to a lead at all, in the order of the result's columns."""
+def reach(rules: Rules, possible: Possibilities, known: Sequence[Case] = ()) -> Reach:
+    """What can happen to a lead at all, in the order of the result's columns.
+
+    `known` are leads made before, for other questions: what they show need not be asked.
+    """
+    examples = [Example(rows := rows_of(case), run(rules, rows)[0]) for case in known]
     names = [*(score.name for score in rules.scores), *(score.name for score in rules.combined), "grade"]
-    totals = tuple(TotalRange(name, possible.lowest(name), possible.highest(name)) for name in names)
+    totals = tuple(_range(possible, name, examples) for name in names)
     values: dict[tuple[Sort, str, str], Reachable] = {}
     for sort, name, value, question in _questions(rules):
-        known = values.get((sort, name, value))
-        if known is None or known.verdict != "yes":
-            found = _asked(possible, sort, name, value, question)
-            if known is None or found.verdict != "no":
+        earlier = values.get((sort, name, value))
+        if earlier is None or earlier.verdict != "yes":
+            shown = _shown(examples, sort, name, value)
+            found = shown or _asked(possible, sort, name, value, question)
+            if earlier is None or found.verdict != "no":
                 values[sort, name, value] = found
     return Reach(totals, tuple(values.values()))
+
+
+def _range(possible: Possibilities, total: str, examples: Sequence[Example]) -> TotalRange:
+    if not examples:
+        return TotalRange(total, possible.lowest(total), possible.highest(total))
+    ordered = sorted(examples, key=lambda one: (possible.shown(one, total), -_size(one)))
+    fewest = min(examples, key=lambda one: (possible.shown(one, total), _size(one)))
+    return TotalRange(
+        total, possible.end_of(total, fewest, up=False), possible.end_of(total, ordered[-1], up=True)
+    )
+
+
+def _shown(examples: Sequence[Example], sort: Sort, name: str, value: str) -> Reachable | None:
+    """The smallest of the leads known that gets the value."""
+    own = [one for one in examples if _value(one, sort, name) == value]
+    return Reachable(sort, name, value, "yes", min(own, key=_size)) if own else None
+
+
+def _size(example: Example) -> int:
+    return 100 * len(example.rows.events) + len(example.rows.lead)
 
 
 def _questions(rules: Rules) -> Iterator[tuple[Sort, str, str, Question]]:

@@ -7,15 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import z3
 from attrs import define, frozen
 
 from ...dsl.words import verb_of, words
 from ...runtime.facts import LogLayout, TableReading
+from ...runtime.intake import Event, Text, Value
 from ...runtime.reference import Assessment, Log, assess, cases
+from ...runtime.reference.case import Case
 from ...runtime.rules import EventTest, Rules
-from ...runtime.times import AsOf
+from ...runtime.times import AsOf, Moment
+from ...runtime.values import MISSING
 from .candidates import as_ofs, candidates
 from .kinds import EventKind
 from .numbers import decimals_of
@@ -304,6 +308,44 @@ def spoken_verb(verb: str, language: str) -> str:
 
 def _said(instant: int) -> str:
     return (_EPOCH + timedelta(microseconds=instant)).isoformat().replace("+00:00", "Z")
+
+
+def rows_of(case: Case) -> Rows:
+    """A lead that was made in some other way, as rows."""
+    names = {field.key: field.name for field in case.rules.fields}
+    lead = {ID_COLUMN: THE_LEAD}
+    lead |= {names[key]: cell for key in sorted(case.values) if (cell := _cell(case.values[key])) is not None}
+    layout = layout_for(case.rules)
+    events = [_row_of(event, case.rules, layout) for event in case.events or ()]
+    events.sort(key=lambda row: row[layout.time])
+    return Rows(case.as_of, lead, lead, tuple(events), None, case.events is not None, layout)
+
+
+def _row_of(event: Event, rules: Rules, layout: LogLayout) -> Row:
+    row = {layout.lead: THE_LEAD, layout.time: _said(event.moment.instant)}
+    row |= {layout.verbs[0]: spoken_verb(verb, rules.language) for verb in sorted(event.verbs)[:1]}
+    row |= {layout.objects[0]: text for text in sorted(event.objects)[:1]}
+    for field in rules.properties:
+        cell = _cell(event.values.get(field.key, MISSING))
+        if cell is not None or event.texts.get(field.key):
+            row[field.name] = cell if cell is not None else event.texts[field.key]
+    return row
+
+
+def _cell(value: Value) -> str | None:
+    match value:
+        case Text():
+            return value.written
+        case tuple():
+            return "; ".join(text.written for text in value)
+        case bool():
+            return "yes" if value else "no"
+        case Decimal():
+            return f"{value:f}"
+        case Moment():
+            return _said(value.instant)
+        case _:
+            return None if value is MISSING else "?"
 
 
 # ---------------------------------------------------------------- running it
