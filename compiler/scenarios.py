@@ -40,7 +40,7 @@ class Scenarios:
     ) -> tuple[Scenario, ...]:
         """All scenarios in the order of the file; those with a mistake are not `clean`.
 
-        `met_reading` are the problems from before: what could not be read of a scenario is not among its facts.
+        `met_reading` are the problems from before: what cannot be read of a scenario is none of its facts.
         """
         written = [statement for statement in statements if isinstance(statement, s.Scenario)]
         self._say_repeated(written)

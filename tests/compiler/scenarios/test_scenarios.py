@@ -269,6 +269,14 @@ def test_two_of_one_name_and_one_that_expects_nothing() -> None:
     assert [outcome.verdict for outcome in run_compiled(result)] == ["broken", "passed"]
 
 
+@pytest.mark.parametrize("line", ["given job_title is is CEO", "expect grade grade"])
+def test_a_line_that_cannot_be_read_breaks_its_scenario_alone(line: str) -> None:
+    other = 'scenario "b"\n  given newsletter\n  expect score is 4\n'
+    for first in (f"  {line}\n  expect score is 0\n", f"  expect score is 0\n  {line}\n"):
+        result = compiled(f'scenario "a"\n{first}{other}')
+        assert [outcome.verdict for outcome in run_compiled(result)] == ["broken", "passed"]
+
+
 def test_warnings() -> None:
     rules = "field revenue is a number\neach visited pricing since 2026-01-01 score +1\n"
     facts = 'scenario "x"\n  given revenue is 5M, visited prcing\n  expect score is 0\n'
