@@ -15,8 +15,9 @@ _CLOCK_CHANGE = DAY // 12
 
 @frozen
 class Age:
-    """Events whose age in whole days is `days[0]` to `days[1]` (None: any), whose exact age in microseconds lies
-    likewise, and whose day lies after so many of the calendar days that the rules name (`position`).
+    """Events whose age in whole days is `days[0]` to `days[1]` (None: any), whose exact age in microseconds
+    lies likewise, and whose day lies after so many of the calendar days that the rules name
+    (`position`).
     """
 
     days: tuple[int, int | None]

@@ -1,4 +1,6 @@
-"""The few events that witnesses are put together from: the edges of every stretch of time the rules speak of."""
+"""The few events that witnesses are put together from: the edges of every stretch of time the rules speak
+of.
+"""
 
 from __future__ import annotations
 
@@ -75,7 +77,9 @@ def candidates(
         variants = variants if finely else variants[:1]
         for moment in _moments(rules, own, matters, as_of):
             found += [Candidate(kind, text, number, moment) for text, number in variants]
-    found.sort(key=lambda one: (-one.moment.instant, one.kind.verb, one.kind.object, sorted(one.texts.items())))
+    found.sort(
+        key=lambda one: (-one.moment.instant, one.kind.verb, one.kind.object, sorted(one.texts.items()))
+    )
     return found[:MOST_CANDIDATES]
 
 
@@ -137,9 +141,10 @@ def what_matters(rules: Rules, sets: Sequence[Events]) -> Matters:
         for effect in rule.effects:
             if not isinstance(effect, Pay):
                 continue
-            matters.note_fading(effect.fading_events and (effect.fading_events,) or rule.events, effect.fading)
-            periods = (*effect.keeps, *effect.caps)
-            matters.note_days(rule.events, {_PERIODS[one.period] for one in periods if one.period is not None})
+            fading = rule.events if effect.fading_events is None else (effect.fading_events,)
+            matters.note_fading(fading, effect.fading)
+            periods = [one.period for one in effect.keeps] + [one.period for one in effect.caps]
+            matters.note_days(rule.events, {_PERIODS[one] for one in periods if one is not None})
             if isinstance(effect.points, PerSilence):
                 matters.note_fading((effect.points.events,), effect.points)
     for group in parts_of(rules.members, Group):

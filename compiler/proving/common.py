@@ -20,7 +20,7 @@ def forget_common(before: World, after: World, bounds: Bounds) -> bool:
         if not any(_own(pairs[at][0], target) for at in common):
             continue
         forgotten = True
-        rest = before.puzzle.int("the rest")
+        rest = before.puzzle.integer("the rest")
         ranges = [bounds.members[at].get(target) for at in common]
         low = sum(one.low for one in ranges if one is not None)
         high = sum(one.high for one in ranges if one is not None)

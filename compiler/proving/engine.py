@@ -1,12 +1,13 @@
 """Guarantees decided: by polarity at once, else by the solver; a refuted one with a lead that breaks it.
 
-A proof by the solver is sought over all histories there could be (`open_history`), a witness over those made of
-a few events (`small_history`); what the witness shows is what the reference gives for it.
+A proof by the solver is sought over all histories there could be (`open_history`), a witness over those
+made of a few events (`small_history`); what the witness shows is what the reference gives for it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from attrs import frozen
 
@@ -35,9 +36,7 @@ LATEST_DAY = 40_000  # as-of lies between 1970 and 2079
 EARLIEST, LATEST = -700_000, 2_900_000  # days of dates in the data
 
 
-def decide(
-    rules: Rules, guarantees: Sequence[Guarantee], steps: int = DEFAULT_STEPS
-) -> tuple[Verdict, ...]:
+def decide(rules: Rules, guarantees: Sequence[Guarantee], steps: int = DEFAULT_STEPS) -> tuple[Verdict, ...]:
     """A verdict for each guarantee, in their order; the same on every machine. `steps` is for each of them."""
     return tuple(_decided(rules, guarantee, steps) for guarantee in guarantees)
 
@@ -113,7 +112,7 @@ class _Asked:
     def _open(self, kinds: Sequence[EventKind]) -> tuple[World, World, Puzzle, Record]:
         rules, guarantee = self.part, self.guarantee
         puzzle = Puzzle(self.steps)
-        today = puzzle.int("today")
+        today = puzzle.integer("today")
         puzzle.hold(today >= 0, today <= LATEST_DAY)
         fields = by_key(rules.fields)
         record = moved = Record(puzzle, fields, today)
@@ -125,7 +124,7 @@ class _Asked:
             puzzle,
             rules,
             kinds,
-            puzzle.bool("log"),
+            puzzle.boolean("log"),
             today,
             guarantee.behaviour,
             guarantee.at_any_time,
@@ -213,7 +212,7 @@ class _Asked:
             rows.layout,
         )
 
-    def _shown(self, assessment: Assessment) -> tuple[object, str]:
+    def _shown(self, assessment: Assessment) -> tuple[Decimal | int, str]:
         """The total's height, to be compared, and how it is shown."""
         result, rules = assessment.result, self.rules
         match self.guarantee.kind:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attrs import fields, has
-
 from ...runtime.rules import (
     AllOf,
     AnyOf,
@@ -26,8 +24,8 @@ def parts_of(node: object, wanted: type | tuple[type, ...]) -> Iterator[object]:
             yield part
         if isinstance(part, tuple):
             waiting.extend(reversed(part))
-        elif has(type(part)):
-            waiting.extend(getattr(part, one.name) for one in reversed(fields(type(part))))
+        elif isinstance(names := getattr(type(part), "__match_args__", None), tuple):
+            waiting.extend(getattr(part, name) for name in reversed(names))
 
 
 def event_sets(node: object) -> list[Events]:

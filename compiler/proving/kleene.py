@@ -49,8 +49,6 @@ def truth_of(condition: Condition, answer: Callable[[Condition], Truth], puzzle:
             least, most = low or 0, len(parts) if high is None else high
             if least > most:
                 return Truth(puzzle.constant(False), puzzle.constant(True))
-            return Truth(
-                z3.And(surely >= least, at_most <= most), z3.Or(at_most < least, surely > most)
-            )
+            return Truth(z3.And(surely >= least, at_most <= most), z3.Or(at_most < least, surely > most))
         case _:
             return answer(condition)

@@ -27,7 +27,10 @@ def cuts_of(node: object, key: str) -> list[Decimal]:
 def _numbers(node: object) -> set[Decimal]:
     found: set[Decimal] = set()
     for part in parts_of(node, (FieldTest, PerField)):
-        found.update(_of_test(part.test) if isinstance(part, FieldTest) else (part.step,))  # type: ignore[union-attr]
+        if isinstance(part, FieldTest):
+            found.update(_of_test(part.test))
+        elif isinstance(part, PerField):
+            found.add(part.step)
     return found
 
 

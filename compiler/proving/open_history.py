@@ -78,9 +78,7 @@ class OpenLog:
 
     def __attrs_post_init__(self) -> None:
         sets = event_sets(self.rules)
-        self.ages = ages_of(
-            [*self.rules.window, *(test for events in sets for test in events.times)]
-        )
+        self.ages = ages_of([*self.rules.window, *(test for events in sets for test in events.times)])
         self.cells = []
         for kind in self.kinds:
             for age in self.ages.all:
@@ -92,10 +90,10 @@ class OpenLog:
             self._add_one()
 
     def _cell(self, kind: EventKind, age: Age) -> None:
-        before = self.puzzle.int("events")
+        before = self.puzzle.integer("events")
         self.puzzle.hold(before >= 0, z3.Implies(z3.Not(self.given), before == 0))
         adds = self.adds is not None and kind.passes(self.adds) and (self.at_any_time or age.can_be_now())
-        self.cells.append(Cell(kind, age, before, self.puzzle.bool("added") if adds else None))
+        self.cells.append(Cell(kind, age, before, self.puzzle.boolean("added") if adds else None))
 
     def _know_calendar(self) -> None:
         """No event lies later than as-of; today's lie on as-of's day."""
@@ -111,7 +109,7 @@ class OpenLog:
         added = [cell for cell in self.cells if cell.added is not None]
         self.puzzle.hold(self.puzzle.count(cell.added for cell in added) == 1, self.given)
         if self.at_any_time:
-            age = self.added_age = self.puzzle.int("age")
+            age = self.added_age = self.puzzle.integer("age")
             self.puzzle.hold(age >= 0)
             for cell in added:
                 low, high = cell.age.days
@@ -150,7 +148,7 @@ class OpenLog:
 
     def _sequenced(self, events: Events, base: Sequence[Cell]) -> Pair:
         possible = self._counted(base)
-        before = self.puzzle.int("in sequence")
+        before = self.puzzle.integer("in sequence")
         self.puzzle.hold(before >= 0, before <= possible[0])
         for sequence in events.sequences:
             if not isinstance(sequence, NotFollowed):
@@ -163,7 +161,7 @@ class OpenLog:
             self._in(self._base(evolve(sequence.others, sequences=()))) for sequence in events.sequences
         )
         gains, loses = self._moves(events, own, touched)
-        after = self.puzzle.int("in sequence")
+        after = self.puzzle.integer("in sequence")
         self.puzzle.hold(
             after >= 0,
             after <= possible[1],
@@ -212,7 +210,7 @@ class OpenLog:
         counts = [self.count(events) for events in sets]
         united: list[Number] = []
         for at in (0, 1):
-            one = self.puzzle.int("united")
+            one = self.puzzle.integer("united")
             self.puzzle.hold(one <= self.puzzle.sum(count[at] for count in counts))
             self.puzzle.hold(*(one >= count[at] for count in counts))
             united.append(one)
@@ -236,13 +234,15 @@ class OpenLog:
         if isinstance(measure, TotalOf):
             return self._total(events, measure, count)
         at_least_one = isinstance(measure, HowManyDays | MostWithin)
-        pair = self.puzzle.int("measured"), self.puzzle.int("measured")
+        pair = self.puzzle.integer("measured"), self.puzzle.integer("measured")
         for value, of in zip(pair, count, strict=True):
             self.puzzle.hold(value >= 0, value <= of)
             if at_least_one:
                 self.puzzle.hold(z3.Implies(of > 0, value > 0))
         before, after = pair
-        self.puzzle.hold(z3.Implies(count[1] >= count[0], z3.And(after >= before, after <= before + count[1] - count[0])))
+        self.puzzle.hold(
+            z3.Implies(count[1] >= count[0], z3.And(after >= before, after <= before + count[1] - count[0]))
+        )
         if events.sequences:
             self.puzzle.hold(z3.Implies(count[1] <= count[0], after <= before + count[0] - count[1]))
         if isinstance(measure, HowManyDays):
@@ -284,7 +284,7 @@ class OpenLog:
     def _latest_pair(self, events: Events) -> tuple[tuple[Bool, Number], tuple[Bool, Number]]:
         count, base = self.count(events), self._base(events)
         some = count[0] > 0, count[1] > 0
-        before = self.puzzle.int("latest age")
+        before = self.puzzle.integer("latest age")
         self.puzzle.hold(before >= 0)
         in_cell = []
         for cell in base:
@@ -303,7 +303,7 @@ class OpenLog:
             newer = z3.Or(z3.Not(some[0]), before >= self.added_age)
             after = chosen(z3.And(own, newer), self.puzzle.whole(0) + self.added_age, before)
             return (some[0], before), (some[1], after)
-        after = self.puzzle.int("latest age")
+        after = self.puzzle.integer("latest age")
         self.puzzle.hold(after >= 0)
         touched = self.puzzle.any(self._touches(one) for one in events.sequences)
         self.puzzle.hold(z3.Implies(z3.Not(z3.Or(own, touched)), after == before))
@@ -322,7 +322,7 @@ class OpenLog:
             return chosen(z3.And(some, age >= fading.days), self.puzzle.whole(0), whole)
         # A history without such an event fades nothing: it is as if one happened now.
         age = chosen(some, age, self.puzzle.whole(0))
-        value = self.puzzle.int("faded")
+        value = self.puzzle.integer("faded")
         self.puzzle.hold(
             z3.Implies(age == 0, value == whole),
             z3.Implies(whole >= 0, z3.And(value >= 0, value <= whole)),
@@ -361,7 +361,7 @@ class OpenLog:
     def _by_field(self, rule: Rule, pay: Pay, points: Number, at: int) -> Number:
         """Points that a field gives, for each event: their product is only known roughly."""
         number = self._kept(rule.events, pay)[at]
-        value = self.puzzle.int("paid")
+        value = self.puzzle.integer("paid")
         one = number == 1 if pay.fading is None else self.puzzle.constant(False)
         self.puzzle.hold(
             z3.Implies(z3.Or(number == 0, points == 0), value == 0),
@@ -386,7 +386,7 @@ class OpenLog:
             if cap.period is None and cap.property is None:
                 paid = smaller(paid, cap.limit) if pay.sign > 0 else larger(paid, -cap.limit)
             else:
-                inner = self.puzzle.int("capped")
+                inner = self.puzzle.integer("capped")
                 self.puzzle.hold(inner <= paid if pay.sign > 0 else inner >= paid)
                 paid = inner
         return _held(paid)
@@ -411,7 +411,7 @@ class OpenLog:
 
     def _some_of(self, all_: Pair, count: Pair, keeps: int) -> Pair:
         """At least one of each, at most all; one limit alone never loses one to a newer event."""
-        before, after = self.puzzle.int("kept"), self.puzzle.int("kept")
+        before, after = self.puzzle.integer("kept"), self.puzzle.integer("kept")
         for value, of in ((before, all_[0]), (after, all_[1])):
             self.puzzle.hold(value >= 0, value <= of, z3.Implies(of > 0, value > 0))
         self.puzzle.hold(z3.Implies(count[0] == count[1], before == after))
@@ -437,7 +437,7 @@ class OpenLog:
             if most == least:
                 parts.append(cell.before * most)
             else:
-                part = self.puzzle.int("faded events")
+                part = self.puzzle.integer("faded events")
                 ends = sorted((most, least))
                 self.puzzle.hold(part >= cell.before * ends[0], part <= cell.before * ends[1])
                 parts.append(part)
@@ -445,7 +445,7 @@ class OpenLog:
                 if low == high == 0 or not self.at_any_time:
                     worth: Number = self.puzzle.whole(points)
                 else:
-                    worth = self.puzzle.int("faded event")
+                    worth = self.puzzle.integer("faded event")
                     ends = sorted((most, least))
                     self.puzzle.hold(worth >= ends[0], worth <= ends[1])
                 added.append(chosen(cell.added, worth, self.puzzle.whole(0)))
@@ -453,7 +453,7 @@ class OpenLog:
         return before, before + self.puzzle.sum(added)
 
     def _some_faded(self, pay: Pay, points: int, kept: Pair, sequenced: bool) -> Pair:
-        made = self.puzzle.int("paid"), self.puzzle.int("paid")
+        made = self.puzzle.integer("paid"), self.puzzle.integer("paid")
         for value, number in zip(made, kept, strict=True):
             full = number * points
             ends = (0, full) if points >= 0 else (full, 0)
@@ -488,19 +488,29 @@ class OpenLog:
 
     def _bucketed(self, paid: Pair, limit: int, sign: int, simple: bool) -> Pair:
         """Caps per period or property: between the plain cap and none."""
-        made = self.puzzle.int("capped"), self.puzzle.int("capped")
+        made = self.puzzle.integer("capped"), self.puzzle.integer("capped")
         for value, of in zip(made, paid, strict=True):
             if sign > 0:
-                self.puzzle.hold(value <= of, z3.Implies(of >= 0, z3.And(value >= 0, value >= smaller(of, limit))))
-                self.puzzle.hold(z3.Implies(of <= limit, value == of) if simple else z3.BoolVal(True, self.puzzle.context))
+                self.puzzle.hold(
+                    value <= of, z3.Implies(of >= 0, z3.And(value >= 0, value >= smaller(of, limit)))
+                )
+                self.puzzle.hold(
+                    z3.Implies(of <= limit, value == of) if simple else z3.BoolVal(True, self.puzzle.context)
+                )
             else:
-                self.puzzle.hold(value >= of, z3.Implies(of <= 0, z3.And(value <= 0, value <= larger(of, -limit))))
+                self.puzzle.hold(
+                    value >= of, z3.Implies(of <= 0, z3.And(value <= 0, value <= larger(of, -limit)))
+                )
         self.puzzle.hold(z3.Implies(self._untouched(), z3.Implies(paid[0] == paid[1], made[0] == made[1])))
         if simple:
             self.puzzle.hold(
                 z3.Implies(paid[0] == paid[1], made[0] == made[1]),
-                z3.Implies(paid[1] >= paid[0], z3.And(made[1] >= made[0], made[1] - made[0] <= paid[1] - paid[0])),
-                z3.Implies(paid[1] <= paid[0], z3.And(made[1] <= made[0], made[1] - made[0] >= paid[1] - paid[0])),
+                z3.Implies(
+                    paid[1] >= paid[0], z3.And(made[1] >= made[0], made[1] - made[0] <= paid[1] - paid[0])
+                ),
+                z3.Implies(
+                    paid[1] <= paid[0], z3.And(made[1] <= made[0], made[1] - made[0] >= paid[1] - paid[0])
+                ),
             )
         return made
 
@@ -545,7 +555,7 @@ class OpenHistory:
         """Between what a cap on all would leave and no cap at all."""
         puzzle = self.log.puzzle
         amounts = [_whole(share.amount, puzzle) for share in shares]
-        value = puzzle.int("capped")
+        value = puzzle.integer("capped")
         limit = min(cap.limit for cap in group.caps if cap.period or cap.property)
         good = puzzle.all(amount >= 0 for amount in amounts)
         puzzle.hold(value <= summed, z3.Implies(good, z3.And(value >= 0, value >= smaller(summed, limit))))

@@ -1,4 +1,5 @@
-"""What can happen to a lead at all: questions about every lead there could be, each with a lead that shows it.
+"""What can happen to a lead at all: questions about every lead there could be, each with a lead that shows
+it.
 
 "Never" is proved over every lead and every history; an example is made of few events and checked on the
 reference. Between the two some questions stay open.
@@ -28,7 +29,7 @@ from .verdicts import ID_COLUMN, LAYOUT
 from .witness import MOST_EVENTS, Rows, Small, as_ofs, run, small, some_lead
 from .world import World
 
-STEPS = 2_000_000
+STEPS = 1_000_000
 """Steps of the solver for one question, in Z3's own units."""
 
 _NOBODY = Rows(as_of_day(USUAL_DAY, "UTC"), {ID_COLUMN: "lead"}, {ID_COLUMN: "lead"}, (), None, True, LAYOUT)
@@ -143,7 +144,9 @@ class Possibilities:
         if (total, up) not in self._limits:
             value = self.shown(example, total)
             surely = value == self._bound(total, up)
-            if surely or self.never(Question(sliced(self.rules, frozenset({total})), _beyond(total, value, up))):
+            if surely or self.never(
+                Question(sliced(self.rules, frozenset({total})), _beyond(total, value, up))
+            ):
                 self._limits[total, up] = Limit(value, value, example)
             elif total in self.bounds.combined:  # its parts have been asked; more would take long
                 self._limits[total, up] = Limit(value, self._bound(total, up), example)
@@ -187,7 +190,8 @@ class Possibilities:
     def shown(self, example: Example, total: str) -> int:
         result = example.assessment.result
         if total == "grade":
-            return self.rules.grade.scale.index(result.grade)
+            place: int = self.rules.grade.scale.index(result.grade)
+            return place
         return int(result.scores[total] * 1000)
 
     def _bound(self, total: str, up: bool) -> int:
@@ -213,7 +217,8 @@ class Possibilities:
                 end = 0 if group is None else max(group.high, 0) if up else min(group.low, 0)
             ends.append(percent_of(end, term.percent))
         unit = 10 ** (3 - combined.decimals)
-        return half_up(between(sum(ends), combined.low, combined.high), unit) * unit
+        end: int = half_up(between(sum(ends), combined.low, combined.high), unit)
+        return end * unit
 
     # ------------------------------------------------------------ every lead there could be
 
@@ -231,10 +236,10 @@ class Possibilities:
     def _open(self, part: Rules, kinds: Sequence[EventKind]) -> tuple[World, Puzzle, Record]:
         if part not in self._every:
             puzzle = Puzzle(self.steps)
-            today = puzzle.int("today")
+            today = puzzle.integer("today")
             puzzle.hold(today >= 0, today <= LATEST_DAY)
             record = Record(puzzle, by_key(part.fields), today)
-            log = OpenLog(puzzle, part, kinds, puzzle.bool("log"), today)
+            log = OpenLog(puzzle, part, kinds, puzzle.boolean("log"), today)
             self._every[part] = World(puzzle, part, record, OpenHistory(log, 0)), puzzle, record
         return self._every[part]
 

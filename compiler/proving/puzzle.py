@@ -40,10 +40,10 @@ class Puzzle:
 
     # ------------------------------------------------------------ unknowns
 
-    def bool(self, name: str = "b") -> Bool:
+    def boolean(self, name: str = "b") -> Bool:
         return z3.Bool(self._name(name), self.context)
 
-    def int(self, name: str = "i") -> Number:
+    def integer(self, name: str = "i") -> Number:
         return z3.Int(self._name(name), self.context)
 
     def real(self, name: str = "r") -> Number:
@@ -103,7 +103,8 @@ class Puzzle:
 
     def _count(self) -> int:
         statistics = self.solver.statistics()
-        return int(statistics.get_key_value("rlimit count")) if "rlimit count" in statistics.keys() else self.used  # noqa: SIM118
+        names = statistics.keys()
+        return int(statistics.get_key_value("rlimit count")) if "rlimit count" in names else self.used
 
     def answer(self) -> Any:
         """What the unknowns are in the answer just found; ask it with `holds` and `value`."""

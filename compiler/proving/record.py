@@ -1,9 +1,9 @@
 """The unknown values of one record: a lead's fields, or an event's properties.
 
-A value is known, missing or (for numbers, dates and yes/no) unreadable. Numbers are any number at all, so that
-no value between two bounds of the rules is left out; where a witness is looked for they have as many decimals
-as the rules. Of a text only its answers to the tests of the rules are unknowns; that there is a text which
-answers so is seen to afterwards (`texts`).
+A value is known, missing or (for numbers, dates and yes/no) unreadable. Numbers are any number at all, so
+that no value between two bounds of the rules is left out; where a witness is looked for they have as many
+decimals as the rules. Of a text only its answers to the tests of the rules are unknowns; that there is a
+text which answers so is seen to afterwards (`texts`).
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class Record:
         if self.other is not None:
             return self.other.is_known(key)
         if key not in self.known:
-            known, missing = self.puzzle.bool(f"{key} known"), self.puzzle.bool(f"{key} missing")
+            known, missing = self.puzzle.boolean(f"{key} known"), self.puzzle.boolean(f"{key} missing")
             self.known[key], self.missing[key] = known, missing
             self.puzzle.hold(z3.Not(z3.And(known, missing)))
             if self.kind(key) in ("text", "list"):
@@ -90,7 +90,7 @@ class Record:
             if self.decimals is None:
                 self.numbers[key] = self.puzzle.real(key)
             else:
-                unit = self.units[key] = self.puzzle.int(key)
+                unit = self.units[key] = self.puzzle.integer(key)
                 scaled = z3.ToReal(unit)
                 self.numbers[key] = scaled / 10**self.decimals if self.decimals else scaled
         return self.numbers[key]
@@ -101,7 +101,7 @@ class Record:
             return self.other.thousandths(key)
         if key not in self.rounded:
             exact = self.number(key) * 1000
-            known = self.puzzle.int(f"{key} thousandths")
+            known = self.puzzle.integer(f"{key} thousandths")
             self.puzzle.hold(2 * (exact - known) <= 1, 2 * (exact - known) >= -1)
             if self.other is not None:  # a larger number is none smaller when rounded
                 smaller = self.other.thousandths(key)
@@ -113,7 +113,7 @@ class Record:
         if self.other is not None:
             return self.other.day(key)
         if key not in self.days:
-            self.days[key] = self.puzzle.int(f"{key} day")
+            self.days[key] = self.puzzle.integer(f"{key} day")
         return self.days[key]
 
     def age(self, key: str) -> Number:
@@ -121,9 +121,11 @@ class Record:
         if self.other is not None:
             return self.other.age(key)
         if key not in self.ages:
-            age = self.ages[key] = self.puzzle.int(f"{key} age")
+            age = self.ages[key] = self.puzzle.integer(f"{key} age")
             days = self.today - self.day(key)
-            near = z3.And(age > (days - 1) * DAY - _LONGEST_DAY + DAY, age < (days + 1) * DAY + _LONGEST_DAY - DAY)
+            near = z3.And(
+                age > (days - 1) * DAY - _LONGEST_DAY + DAY, age < (days + 1) * DAY + _LONGEST_DAY - DAY
+            )
             self.puzzle.hold(near)
             if self.decimals is not None:  # as-of is a noon, dates are midnights
                 self.puzzle.hold(age == days * DAY + DAY // 2)
@@ -133,7 +135,7 @@ class Record:
         if self.other is not None:
             return self.other.is_yes(key)
         if key not in self.yes:
-            self.yes[key] = self.puzzle.bool(f"{key} yes")
+            self.yes[key] = self.puzzle.boolean(f"{key} yes")
         return self.yes[key]
 
     # ------------------------------------------------------------ answers
@@ -202,7 +204,7 @@ class Record:
         if self.other is not None:
             return self.other._text_passes(key, test)
         if (key, test) not in self.tests:
-            self.tests[key, test] = self.puzzle.bool(f"{key} {type(test).__name__}")
+            self.tests[key, test] = self.puzzle.boolean(f"{key} {type(test).__name__}")
         return self.tests[key, test]
 
     def _compared(self, compare: FieldCompare) -> Bool:
@@ -217,7 +219,7 @@ class Record:
             return self.is_yes(left) == self.is_yes(right)
         if self.other is not None:
             return self.other._compared(compare)
-        return self.same.setdefault((left, right), self.puzzle.bool(f"{left} same {right}"))
+        return self.same.setdefault((left, right), self.puzzle.boolean(f"{left} same {right}"))
 
     def text_tests(self) -> dict[str, list[Test]]:
         """The tests asked of each text or list."""

@@ -9,9 +9,7 @@ from ...runtime.rules import BestOf, FirstOf, Group, Hold, Member, Rule, Rules
 from .verdicts import Change, Guarantee
 
 
-def changes(
-    rules: Rules, guarantee: Guarantee, before: Assessment, after: Assessment
-) -> tuple[Change, ...]:
+def changes(rules: Rules, guarantee: Guarantee, before: Assessment, after: Assessment) -> tuple[Change, ...]:
     """The rules that pay something else into the guarantee's total, or hold it otherwise; greatest first.
 
     Where the total is a stage or a combined score, what is paid into any total counts.
@@ -24,7 +22,9 @@ def changes(
         if old != new or (held and moved):
             found.append(Change(rule.origin, old, new))
     against = 1 if guarantee.falls else -1
-    return tuple(sorted(found, key=lambda change: ((change.after - change.before) * against, change.origin.line)))
+    return tuple(
+        sorted(found, key=lambda change: ((change.after - change.before) * against, change.origin.line))
+    )
 
 
 def _paid(assessment: Assessment, rule: Rule, guarantee: Guarantee) -> int:

@@ -57,7 +57,7 @@ def sliced(
         wanted |= totals_in((rules.labels, rules.matrices, rules.disqualifications))
     wanted = _with_terms(rules, wanted)
     members = tuple(kept for one in rules.members if (kept := _kept(one, wanted, rule)) is not None)
-    kept = evolve(
+    part = evolve(
         rules,
         members=members,
         scores=tuple(score for score in rules.scores if score.name in wanted),
@@ -69,9 +69,9 @@ def sliced(
     )
     if asked:  # the events that they count are the model's own
         own = Label("", tuple(Choice("", condition) for condition in asked))
-        kept = evolve(kept, labels=(*kept.labels, own))
-    segmented = (kept.members, kept.stages, kept.labels, kept.matrices, kept.disqualifications)
-    return kept if any(True for _ in parts_of(segmented, SegmentIs)) else evolve(kept, segments=())
+        part = evolve(part, labels=(*part.labels, own))
+    segmented = (part.members, part.stages, part.labels, part.matrices, part.disqualifications)
+    return part if any(True for _ in parts_of(segmented, SegmentIs)) else evolve(part, segments=())
 
 
 def _with_terms(rules: Rules, wanted: frozenset[str]) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """Histories put together from a few chosen events, for witnesses: everything about them is exact.
 
-As-of is a fixed noon. An event of each kind may stand at a number of chosen moments (the edges of every stretch
-of time that the rules speak of); unknown is how many of each there are.
+As-of is a fixed noon. An event of each kind may stand at a number of chosen moments (the edges of every
+stretch of time that the rules speak of); unknown is how many of each there are.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ class SmallLog:
     def __attrs_post_init__(self) -> None:
         self.before = []
         for _ in self.candidates:
-            number = self.puzzle.int("events")
+            number = self.puzzle.integer("events")
             self.puzzle.hold(number >= 0, z3.Implies(z3.Not(self.given), number == 0))
             self.before.append(number)
         if self.adds is None:
@@ -83,7 +83,7 @@ class SmallLog:
         for at, one in enumerate(self.candidates):
             now = one.moment.instant == self.as_of.instant
             if one.kind.passes(self.adds) and (now or self.at_any_time):
-                self.added[at] = self.puzzle.bool("added")
+                self.added[at] = self.puzzle.boolean("added")
         self.puzzle.hold(self.puzzle.count(self.added.values()) == 1, self.given)
 
     @property
@@ -265,7 +265,9 @@ class SmallHistory:
         if type(fading).__name__ == "FadeByPoints":
             step = scale - share
             return chosen(
-                amount >= 0, larger(amount - step, self._puzzle.whole(0)), smaller(amount + step, self._puzzle.whole(0))
+                amount >= 0,
+                larger(amount - step, self._puzzle.whole(0)),
+                smaller(amount + step, self._puzzle.whole(0)),
             )
         return half_even(amount * share, scale) if share not in (0, scale) else amount * (share // scale)
 
@@ -274,7 +276,9 @@ class SmallHistory:
     def paid(
         self, rule: Rule, pay: Pay, points: Number, group_properties: tuple[str, ...], one_by_one: bool
     ) -> list[tuple[Slot, Number]]:
-        ordered = sorted(self._united(rule.events), key=lambda one: self._order(one[0], pay, group_properties))
+        ordered = sorted(
+            self._united(rule.events), key=lambda one: self._order(one[0], pay, group_properties)
+        )
         parts = [(at, number) for at, number in self._counts(ordered)]
         for keep in pay.keeps:
             parts = self._keep(parts, keep)

@@ -82,7 +82,7 @@ def _text(
     puzzle: Puzzle, record: Record, key: str, tests: list[Test], steps: int, markers: frozenset[str]
 ) -> str | None:
     model = puzzle.answer()
-    twins = [other for other in _twins(record, model, key)]
+    twins = _twins(record, model, key)
     asked = {test: holds(model, record.tests[key, test]) for test in tests}
     for twin in twins:
         for (owner, test), atom in record.tests.items():
@@ -97,7 +97,11 @@ def _text(
     if isinstance(found, Impossible):
         wrong = [*((test, True) for test in found.passes), *((test, False) for test in found.fails)]
         known = record.known[key]
-        claims = [atom if passed else z3.Not(atom) for test, passed in wrong for atom in _atoms(record, key, twins, test)]
+        claims = [
+            atom if passed else z3.Not(atom)
+            for test, passed in wrong
+            for atom in _atoms(record, key, twins, test)
+        ]
         same = [record.same[pair] for pair in record.same if key in pair and set(pair) & set(twins)]
         puzzle.hold(z3.Not(z3.And(known, *claims, *same)))
         return None

@@ -89,7 +89,7 @@ def small(
         rules,
         as_of,
         candidates(rules, kinds, as_of, adds, finely),
-        puzzle.bool("log"),
+        puzzle.boolean("log"),
         adds,
         at_any_time,
     )
@@ -98,9 +98,7 @@ def small(
     if adds is not None:
         after = World(puzzle, rules, record, SmallHistory(log, after=True))
     elif raised is not None:
-        moved = Record(
-            puzzle, fields, record.today, decimals=record.decimals, other=record, moved=raised
-        )
+        moved = Record(puzzle, fields, record.today, decimals=record.decimals, other=record, moved=raised)
         puzzle.hold(record.is_known(raised), moved.number(raised) > record.number(raised))
         after = World(puzzle, rules, moved, SmallHistory(log, after=False))
     return Small(puzzle, rules, as_of, record, log, before, after)
@@ -169,9 +167,7 @@ def smallest(small: Small, claim: Bool, *, below: int | None = None) -> Rows | N
     if _values(small) is None:
         return None
     known = puzzle.count(record.known.values())
-    unread = puzzle.count(
-        z3.Not(z3.Or(record.known[key], record.missing[key])) for key in record.known
-    )
+    unread = puzzle.count(z3.Not(z3.Or(record.known[key], record.missing[key])) for key in record.known)
     try:
         _lessen(small, log.size)
         _lessen(small, known + unread * 100)
@@ -323,8 +319,10 @@ def rows_of(case: Case) -> Rows:
 
 def _row_of(event: Event, rules: Rules, layout: LogLayout) -> Row:
     row = {layout.lead: THE_LEAD, layout.time: _said(event.moment.instant)}
-    row |= {layout.verbs[0]: spoken_verb(verb, rules.language) for verb in sorted(event.verbs)[:1]}
-    row |= {layout.objects[0]: text for text in sorted(event.objects)[:1]}
+    if event.verbs:
+        row[layout.verbs[0]] = spoken_verb(min(event.verbs), rules.language)
+    if event.objects:
+        row[layout.objects[0]] = min(event.objects)
     for field in rules.properties:
         cell = _cell(event.values.get(field.key, MISSING))
         if cell is not None or event.texts.get(field.key):

@@ -70,8 +70,10 @@ class Given:
 class History(Protocol):
     """What is read of a lead's events."""
 
-    given: Bool
-    """Whether there is a log at all."""
+    @property
+    def given(self) -> Bool:
+        """Whether there is a log at all."""
+        ...
 
     def some(self, sets: tuple[Events, ...]) -> Bool: ...
 
@@ -180,8 +182,9 @@ class World:
         """The first stage ranks highest; below all no stage (0), below that disqualified (-1)."""
         rank: Number = self.puzzle.whole(0)
         stages = self.chosen(self.rules.stages)
-        for height, met in enumerate(reversed(stages), 1):
-            rank = chosen(met, self.puzzle.whole(height), rank)
+        names = [stage.name for stage in self.rules.stages]
+        for name, met in zip(names, stages, strict=True):  # of two lines with one name the first tells
+            rank = chosen(met, self.puzzle.whole(len(names) - names.index(name)), rank)
         return chosen(self.disqualified(), self.puzzle.whole(-1), rank)
 
     # ------------------------------------------------------------ what rules pay
@@ -272,7 +275,9 @@ class World:
         return larger(z3.ToInt(self.record.number(key) / self.puzzle.rational(step)), 0)  # type: ignore[arg-type]
 
     def _where(self, met: Bool, amount: Number) -> Number:
-        return chosen(met, self.puzzle.whole(amount) if isinstance(amount, int) else amount, self.puzzle.whole(0))
+        return chosen(
+            met, self.puzzle.whole(amount) if isinstance(amount, int) else amount, self.puzzle.whole(0)
+        )
 
     def _together(self, given: Sequence[Given]) -> Given:
         return Given(
@@ -374,7 +379,7 @@ class World:
             plain = {score.name: score for score in self.rules.scores}
             combined = {score.name: score for score in self.rules.combined}
             made = self._finished(plain[name]) if name in plain else self._combined(combined[name])
-            shown = self.puzzle.int(f"{name} shown")
+            shown = self.puzzle.integer(f"{name} shown")
             self.puzzle.hold(shown == made)
             self.scores[name] = shown
         return self.scores[name]
@@ -430,7 +435,7 @@ class World:
                 away = made - start
                 steps = chosen(away >= 0, away / grade.thirds, -((-away) / grade.thirds))
                 made = grade.start + steps
-            self._grade = self.puzzle.int("grade")
+            self._grade = self.puzzle.integer("grade")
             self.puzzle.hold(self._grade == made)
         return self._grade
 
