@@ -37,7 +37,9 @@ EARLIEST, LATEST = -700_000, 2_900_000  # days of dates in the data
 
 
 def decide(rules: Rules, guarantees: Sequence[Guarantee], steps: int = DEFAULT_STEPS) -> tuple[Verdict, ...]:
-    """A verdict for each guarantee, in their order; the same on every machine. `steps` is for each of them."""
+    """A verdict for each guarantee, in their order; the same on every machine. `steps` is for each of
+    them.
+    """
     return tuple(_decided(rules, guarantee, steps) for guarantee in guarantees)
 
 

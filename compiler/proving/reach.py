@@ -1,4 +1,6 @@
-"""How far every total goes, and which stages, labels and matrix cells some lead gets, each with an example."""
+"""How far every total goes, and which stages, labels and matrix cells some lead gets, each with an
+example.
+"""
 
 from __future__ import annotations
 

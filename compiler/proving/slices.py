@@ -46,8 +46,8 @@ def sliced(
     layers: bool = False,
     rule: int | None = None,
 ) -> Rules:
-    """The same model for whoever asks only for these totals, conditions, the `stages`, the labels and matrices
-    (`layers`), or whether one `rule` pays. Rules keep their numbers.
+    """The same model for whoever asks only for these totals, conditions, the `stages`, the labels and
+    matrices (`layers`), or whether one `rule` pays. Rules keep their numbers.
     """
     asked = tuple(conditions)
     wanted = totals | totals_in(asked)

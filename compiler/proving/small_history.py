@@ -49,7 +49,9 @@ _MOST_BY_FIELD = 3
 
 @frozen(eq=False)
 class Candidate:
-    """An event that there may be: of a kind, with these properties (folded texts and numbers), at a moment."""
+    """An event that there may be: of a kind, with these properties (folded texts and numbers), at a
+    moment.
+    """
 
     kind: EventKind
     texts: Mapping[str, str]
