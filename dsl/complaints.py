@@ -218,13 +218,13 @@ def _count_before_behaviour(place: Place) -> Problem | None:
     opening = place.pieces[start - 1].type if start else ""
     if opening not in ("WHEN", "EACH", "AND", "OR", "NOT", "LPAR", "COMMA", "UNLESS", "GIVEN"):
         return None
-    counted = place.pieces[start : start + 3]
-    number = next((piece for piece in counted if piece.type == "NUMBER"), None)
-    if number is None:
-        return None
     end = start
-    while end < len(place.pieces) and (place.pieces[end].type in _COMPARISONS or place.pieces[end] is number):
+    while end < len(place.pieces) and place.pieces[end].type in _COMPARISONS:
         end += 1
+    if end == len(place.pieces) or place.pieces[end].type != "NUMBER":
+        return None
+    comparison, number = text_of(place.pieces[start:end]), place.pieces[end]
+    end += 1
     if end < len(place.pieces) and place.pieces[end].type == "TIMES":
         end += 1
     said = []
@@ -232,7 +232,6 @@ def _count_before_behaviour(place: Place) -> Problem | None:
         if piece.type not in ("WORD", "TEXT", "QUOTED", "ANY_EVENT"):
             break
         said.append(written(piece))
-    comparison = text_of([piece for piece in counted if piece.type in _COMPARISONS])
     count = " ".join(filter(None, (comparison, number.text, place.word("TIMES"))))
     last = place.pieces[min(end + len(said), len(place.pieces)) - 1]
     span = Span(number.file, place.pieces[start].start, last.end)

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from attrs import evolve, field, frozen
 
@@ -258,7 +259,8 @@ def _begins_time(
     """Whether a verb's last word is none of its own: `no signup for 30 days`, `clicked on 15.6.2026`."""
     following = run[at].type if at < len(run) else ""
     if "FOR_TIME" in concepts:
-        return following == "NUMBER"
+        counted = table.longest_keyword(keys, at + 1) if following and at + 1 < len(run) else None
+        return following == "NUMBER" and (counted is None or "TIMES" not in counted[0])
     if "ON" not in concepts:
         return False
     behind = table.longest_keyword(keys, at) if following else None
@@ -306,7 +308,7 @@ def _normalized(text: str) -> tuple[str, _Places]:
     length = at = 0
     for match in _COMBINED.finditer(spaced):
         before = spaced[at : match.start()]
-        joined = unicodedata.normalize("NFC", match.group())
+        joined = unicodedata.normalize("NFC", _in_order(match.group()))
         parts += [before, joined]
         length += len(before) + len(joined)
         at = match.end()
@@ -316,5 +318,16 @@ def _normalized(text: str) -> tuple[str, _Places]:
     return "".join(parts), _Places(tuple(composed), tuple(came))
 
 
+def _in_order(letter: str) -> str:
+    """A letter with its marks in canonical order; Python would take quadratic time for thousands of them."""
+    if len(letter) < _MANY_MARKS:
+        return letter
+    in_order: list[str] = []
+    for _, run in groupby(letter, key=lambda char: unicodedata.combining(char) > 0):
+        in_order += sorted(run, key=unicodedata.combining)  # of class 0 there is nothing to sort
+    return "".join(in_order)
+
+
+_MANY_MARKS = 50
 # A letter with the marks behind it: what composing can change, cut so that no line or quote is crossed.
 _COMBINED = re.compile(r"\w[\u0300-\u036f]+")

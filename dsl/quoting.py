@@ -9,7 +9,8 @@ from attrs import Factory, define
 from . import syntax as s
 from .lexer import WORDLIKE, Piece, find_keywords, split
 from .problems import Source
-from .words import WordTable, concept_set, key_of
+from .runs import BEHIND_A_NAME
+from .words import WordTable, concept_set, key_of, within_verb
 
 _NUMERIC = frozenset({"NUMBER", "DATE", "FRACTION"})
 # Between two words of a name or phrase these belong to it.
@@ -37,6 +38,10 @@ class Quoting:
         """A name of one word or several; `small` where small words (`of`, `for`) may stand inside."""
         plain = not name.quoted and self._is_plain(name.text, small) and not self._is_numeric(name.text)
         return name.text if plain else quoted(name.text)
+
+    def freed(self, name: s.Word) -> str:
+        """A name right behind `field` or `event`, where a keyword is a name as well."""
+        return name.text if self.is_freed(name) else self.name(name)
 
     def value(self, value: s.Value, small: bool = False) -> str:
         """A value: numbers and dates, with their sign, stay bare."""
@@ -87,6 +92,13 @@ class Quoting:
         pieces = self._pieces(text)
         return pieces is not None and pieces[0].type in (*_NUMERIC, "MINUS", "PLUS")
 
+    def is_freed(self, name: s.Word) -> bool:
+        """Whether the name is one keyword, and one that cannot follow a name."""
+        pieces = None if name.quoted else self._pieces(name.text)
+        if pieces is None or len(pieces) != 1 or pieces[0].text != name.text:
+            return False
+        return bool(pieces[0].concepts) and name.text[0].isalpha() and pieces[0].type not in BEHIND_A_NAME
+
     def _is_soft(self, piece: Piece) -> bool:
         return bool(piece.concepts) and set(piece.concepts) <= _SOFT
 
@@ -117,7 +129,7 @@ class Quoting:
         for at, piece in enumerate(pieces):
             words = texts[len(written) : len(written) + 1 + piece.text.count(" ")]
             following = pieces[at + 1] if at + 1 < len(pieces) else None
-            bare = self._stands_in_phrase(piece, following, at, goes_on)
+            bare = self._stands_in_phrase(piece, following, at, goes_on) or within_verb(texts, len(written))
             written.extend(words if bare else map(quoted, words))
         return written
 

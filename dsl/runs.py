@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from attrs import define, evolve, field
 
 from .lexer import WORDLIKE, Piece, kind_of_word
-from .words import WordTable, concept_set, key_of
+from .words import WordTable, concept_set, key_of, most_verb_words, within_verb
 
 _RELATIONS = concept_set(
     "IS_NOT IS_EXACTLY IS_NOT_EXACTLY IN NOT_IN CONTAINS DOES_NOT_CONTAIN CONTAINS_WORD "
@@ -55,7 +55,7 @@ _BEFORE_UNITS = _WINDOWS | concept_set("NUMBER EVERY EACH DIFFERENT FADING_OUT_O
 _BESIDE_NUMBERS = _UNITS | concept_set("TIMES DIFFERENT POINTS DECIMAL")
 _SOFT = _BESIDE_NUMBERS | concept_set("EVENT EVENTS FIELD LIST COLUMN COUNT USE")
 # What may follow a name; behind `field` any other keyword is a name itself.
-_BEHIND_A_NAME = (
+BEHIND_A_NAME = (
     _RELATIONS
     | _WINDOWS
     | concept_set(
@@ -183,7 +183,8 @@ class _Runs:
     def _phrase_word(self, piece: Piece) -> None:
         self.at += 1
         following = self._following()
-        if piece.type == "WORD" and key_of(piece.text) in self.table.articles and self._goes_on(following):
+        article = piece.type == "WORD" and key_of(piece.text) in self.table.articles
+        if article and self._goes_on(following) and not self._in_verb(self.at - 1):
             return
         if piece.type in ("NUMBER", "DATE", "FRACTION") or self._is_ordinal_of_each(piece):
             self.found.append(piece)
@@ -191,6 +192,20 @@ class _Runs:
             self.found.append(evolve(piece, type="STRAY", concepts=()))
         else:
             self.found.append(evolve(piece, type="WORD", concepts=()))
+
+    def _in_verb(self, at: int) -> bool:
+        """Whether a verb of the verb table holds the word there: `den` in `in den warenkorb gelegt`."""
+        start, end, most = at, at + 1, most_verb_words()
+        while start > max(0, at - most) and self._go_together(start):
+            start -= 1
+        while end < min(len(self.pieces), at + most) and self._go_together(end):
+            end += 1
+        return within_verb([piece.text for piece in self.pieces[start:end]], at - start)
+
+    def _go_together(self, at: int) -> bool:
+        """Whether two bare words stand there, one behind the other on one line."""
+        before, piece = self.pieces[at - 1], self.pieces[at]
+        return before.type == piece.type == "WORD" and not piece.first_on_line
 
     def _is_ordinal_of_each(self, piece: Piece) -> bool:
         return piece.type == "ORDINAL" and len(self.found) == 1 and self.first_type == "EACH"
@@ -294,7 +309,7 @@ class _Runs:
         if at >= len(self.pieces) or self.pieces[at].first_on_line:
             return False
         piece = self.pieces[at]
-        if not piece.concepts or not piece.text[0].isalpha() or piece.type in _BEHIND_A_NAME:
+        if not piece.concepts or not piece.text[0].isalpha() or piece.type in BEHIND_A_NAME:
             return False
         points_follow = at + 1 < len(self.pieces) and self.pieces[at + 1].type in ("PLUS", "MINUS")
         return not (piece.type in ("SCORE", "GRADE") and points_follow)

@@ -168,6 +168,21 @@ def verb_spellings(concept: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((concept, *found))) if found else ()
 
 
+@cache
+def most_verb_words() -> int:
+    """How many words the longest verb of any language has."""
+    return max(_verbs().longest_by_first.values())
+
+
+def within_verb(words: Sequence[str], at: int) -> bool:
+    """Whether a verb of several words that begins before `words[at]` holds it: `den` in `in den warenkorb
+    gelegt`.
+    """
+    starts = range(max(0, at + 1 - most_verb_words()), at)
+    found = ((start, longest_verb(words, start)) for start in starts)
+    return any(verb is not None and start + verb[1] > at for start, verb in found)
+
+
 def longest_verb(words: Sequence[str], at: int) -> tuple[str, int] | None:
     """The verb's concept and its number of words, for the longest verb that begins at `words[at]`, if any."""
     verbs = _verbs()

@@ -129,6 +129,9 @@ class Conditions:
         """`visited anything except pricing`; `bracketed`: even a single excepted name stands in brackets."""
         said = self.word(phrase.said.upper()) if phrase.said else ""
         items = self._items(phrase)
+        first = phrase.parts[0] if phrase.said and phrase.parts else None
+        if isinstance(first, s.Word) and self.quoting.is_freed(first):
+            items[0] = (first.text,)
         if phrase.only:
             items.insert(self._behind_verb(phrase), (self.word("ONLY"),))
         excepting: Pieces = ()
@@ -180,9 +183,9 @@ class Conditions:
             case s.Today():
                 return (self.word("TODAY"),)
             case s.FieldValue(name=name, percent=None):
-                return (f"{self.word('FIELD')} {self.quoting.name(name)}",)
+                return (f"{self.word('FIELD')} {self.quoting.freed(name)}",)
             case s.FieldValue(name=name, percent=percent):
-                return (f"{percent} {self.word('OF')} {self.word('FIELD')} {self.quoting.name(name)}",)
+                return (f"{percent} {self.word('OF')} {self.word('FIELD')} {self.quoting.freed(name)}",)
             case s.ListValue(items=items):
                 return self.values(items)
 

@@ -171,7 +171,9 @@ class Statements:
                 return beside(head, self.conditions.condition(condition))
             case s.FieldDeclaration(name=name, kind=kind):
                 said = self.speech.table.kinds[kind][0]
-                return (f"{self.word('FIELD')} {self.name(name)} {self.word('IS')} {said}",)
+                return (
+                    f"{self.word('FIELD')} {self.conditions.quoting.freed(name)} {self.word('IS')} {said}",
+                )
             case s.OnlyEvents(tails=tails):
                 head = f"{self.word('ONLY')} {self.word('EVENTS')}"
                 return beside(head, *map(self.conditions.tail, tails), self.word("COUNT"))

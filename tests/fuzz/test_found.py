@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import time as clock
 from pathlib import Path
 from random import Random
@@ -9,11 +10,59 @@ from random import Random
 import leadlang
 import polars as pl
 import pytest
+from leadlang.dsl import syntax as s
+from leadlang.dsl.lexer import split
+from leadlang.dsl.problems import Source
+from leadlang.dsl.read import read
+from leadlang.dsl.write import write
 from leadlang.engines import Engine
 from polars.testing import assert_frame_equal
 
-from . import files
+from . import claims, files
 from .columns import FAR, Maker, far_in_lists
+
+TEXTS = (
+    "when field score at least 7 score +1",
+    "field stage is a number\nwhen field stage at least 3 score +1",
+    "when visits more than 50% of field score score +1",
+    "when event grade score +4",
+    "each event stage name score +3",
+    "when at least 3 score +1\nscore +0, +0",
+    "when added to cart score +1",
+    "wenn schuhe in den warenkorb gelegt punkte +1",
+    "when webinar signed up for 3 times score +1",
+    "when no signup for 30 days score +1",
+)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_texts(text: str) -> None:
+    claims.hold(text)
+
+
+def test_an_article_inside_a_verb_belongs_to_it() -> None:
+    rules = [claims.compiled(text).model for text in ("when added to cart score +1", TEXTS[7])]
+    names = [model.rules.members for model in rules if model is not None]
+    assert len(names) == 2
+    assert "added_to_cart" in str(names[0])
+    assert "added_to_cart" in str(names[1])
+
+
+def test_very_many_accents() -> None:
+    letter = "a" + (chr(0x300) + chr(0x323)) * 30_000
+    started = time.process_time()
+    (piece,) = split(Source("rules.lead", letter)).pieces
+    assert time.process_time() - started < 1
+    assert piece.text == "\u1ea1" + chr(0x323) * 29_999 + chr(0x300) * 30_000
+
+
+def test_a_count_behind_a_verb_of_three_words() -> None:
+    phrase = s.Phrase(tuple(map(s.Word, ("whitepaper", "signed", "up", "for"))))
+    clause = s.Clause(phrase, (s.Times("at least", "3", plain=True),))
+    paying = s.Paying(s.Target("score"), s.Amount("+", s.Value("1")))
+    program = s.Program("en", (s.When(clause, (paying,)),))
+    again = read(Source("rules.lead", write(program)))
+    assert again.program.statements == program.statements
 
 
 @pytest.mark.parametrize("engine", ["columns", "reference"])
