@@ -1,8 +1,9 @@
 """Random models with random guarantees: `python -m tests.proofs.generated --models 500 --leads 1000`.
 
 For each guarantee: if it is proved, none of so many random leads near the model's borders breaks it; if it is
-refuted, its witness breaks it on both backends, and no random lead that breaks it is smaller. Prints how many
-are proved by what, refuted and undecided, and why. The same seeds give the same verdicts.
+refuted, its witness breaks it on both backends. Prints how many are proved and by what, refuted, undecided
+and why; and how many witnesses are not the smallest, as can be where the solver's steps are used up. The same
+seeds give the same verdicts.
 """
 
 from __future__ import annotations
@@ -29,21 +30,24 @@ from tests.strategies.worlds import make_world
 
 from .near import Near
 from .outcomes import broken
-from .witnesses import faults, known_fields
+from .witnesses import faults, known_fields, unreadable
 
 SIZES = (2, 12)
 
 
 @frozen
 class Trial:
-    """What became of one guarantee of a random model: the verdict and how many seconds it took, what is wrong
-    with it, how many of the random leads were tried and how many of them break it."""
+    """What became of one guarantee of a random model: the verdict, what is wrong with it, how many of the
+    random leads were tried and how many of them break it; the cells of its witness that are no values of
+    their kind, and the size of a smaller lead that breaks it as well (None: none was met)."""
 
     text: str
     verdict: Verdict
     faults: tuple[str, ...]
     tried: int
     broken: int
+    unreadable: tuple[str, ...]
+    smaller: tuple[int, int] | None
 
     @property
     def kind(self) -> str:
@@ -81,12 +85,14 @@ def _tried(text: str, compiled: Compiled, verdict: Verdict, leads: int, random: 
     breaking = [pair for pair in pairs if broken(rules, guarantee, pair.before, pair.after)]
     if verdict.verdict == "proved" and breaking:
         found.append(f"proved, and broken by {breaking[0]}")
+    cells: tuple[str, ...] = ()
+    smaller = None
     if witness is not None:
-        size = (len(witness.events), known_fields(witness))
-        smaller = min(((pair.events, pair.fields) for pair in breaking), default=size)
-        if smaller < size:
-            found.append(f"the witness has {size} events and fields, another lead {smaller}")
-    return Trial(text, verdict, tuple(found), len(pairs), len(breaking))
+        cells = tuple(unreadable(rules, witness))
+        size = (len(witness.events), known_fields(rules, witness))
+        smallest = min(((pair.events, pair.fields) for pair in breaking), default=size)
+        smaller = smallest if smallest < size else None
+    return Trial(text, verdict, tuple(found), len(pairs), len(breaking), cells, smaller)
 
 
 def main() -> None:
@@ -97,7 +103,7 @@ def main() -> None:
     options.add_argument("--steps", type=int, help="the solver's steps per guarantee")
     given = options.parse_args()
     kinds: Counter[str] = Counter()
-    wrong = tried = open_and_broken = 0
+    wrong = tried = open_and_broken = unclean = larger = 0
     seconds = 0.0
     for seed in range(given.seed, given.seed + given.models):
         started = time.monotonic()
@@ -105,6 +111,8 @@ def main() -> None:
             kinds[trial.kind] += 1
             tried += trial.tried
             open_and_broken += trial.verdict.verdict == "undecided" and trial.broken > 0
+            unclean += bool(trial.unreadable)
+            larger += trial.smaller is not None
             if trial.faults:
                 wrong += 1
                 about = trial.verdict.guarantee
@@ -116,6 +124,8 @@ def main() -> None:
     for kind, count in sorted(kinds.items()):
         print(f"{kind:<24} {count:>6}  {100 * count / max(total, 1):5.1f} %")
     print(f"undecided, and broken by a random lead: {open_and_broken}")
+    print(f"witnesses with a cell that cannot be read: {unclean}")
+    print(f"witnesses that are not the smallest: {larger}")
     print(f"{wrong} wrong")
     sys.exit(1 if wrong else 0)
 

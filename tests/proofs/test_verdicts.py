@@ -13,7 +13,7 @@ from leadlang.runtime.model import CompiledModel
 
 from .expectations import Expectation, expectations, model_paths
 from .outcomes import shown
-from .witnesses import faults, known_fields
+from .witnesses import faults, known_fields, unreadable
 
 
 @pytest.mark.parametrize("path", model_paths(), ids=lambda path: path.stem)
@@ -41,7 +41,8 @@ def _differences(expected: Expectation, verdict: Verdict, model: CompiledModel) 
         other = expected.method and verdict.method != expected.method
         return [f"proved by {verdict.method}, not by {expected.method}"] if other else []
     found = faults(model, verdict.guarantee, witness)
-    size = (len(witness.events), known_fields(witness))
+    found += [f"unreadable: {cell}" for cell in unreadable(model.rules, witness)]
+    size = (len(witness.events), known_fields(model.rules, witness))
     if size != (expected.events, expected.fields):
         found.append(f"a witness of {size} events and fields, not {(expected.events, expected.fields)}")
     values = (shown(verdict.guarantee, witness.before), shown(verdict.guarantee, witness.after))

@@ -9,6 +9,8 @@ from leadlang.compiler.proving.verdicts import ID_COLUMN, Guarantee, Witness
 from leadlang.runtime import columns, reference
 from leadlang.runtime.facts import LeadResult
 from leadlang.runtime.model import CompiledModel
+from leadlang.runtime.rules import Rules
+from leadlang.runtime.values import Gap
 
 from .outcomes import broken
 
@@ -17,7 +19,7 @@ Row = Mapping[str, str]
 
 def faults(model: CompiledModel, guarantee: Guarantee, witness: Witness) -> list[str]:
     """What is wrong with a witness; empty where it breaks the guarantee on both backends as it says."""
-    found = [*_changed_otherwise(guarantee, witness), *_unreadable(model, witness)]
+    found = [*_changed_otherwise(guarantee, witness)]
     for name, run in (("reference", on_reference), ("columns", on_columns)):
         before, after = run(model, witness)
         if (before, after) != (witness.before, witness.after):
@@ -27,9 +29,17 @@ def faults(model: CompiledModel, guarantee: Guarantee, witness: Witness) -> list
     return found
 
 
-def known_fields(witness: Witness) -> int:
-    """How many fields of the lead are known."""
-    return len([header for header in witness.lead if header != ID_COLUMN])
+def known_fields(rules: Rules, witness: Witness) -> int:
+    """How many fields of the lead are known; what cannot be read is not."""
+    (case,), _ = reference.cases(rules, [witness.lead], [], witness.as_of, ID_COLUMN)
+    return sum(not isinstance(value, Gap) for value in case.values.values())
+
+
+def unreadable(rules: Rules, witness: Witness) -> list[str]:
+    """Cells that are no values of their kind. A lead can have them, but one without would be plainer."""
+    logs = [reference.Log("events", _events_after(witness), witness.layout)] if witness.log else []
+    _, problems = reference.cases(rules, [witness.lead], logs, witness.as_of, ID_COLUMN)
+    return [f"{problem.column} {problem.value}" for problem in problems]
 
 
 def on_reference(model: CompiledModel, witness: Witness) -> tuple[LeadResult, LeadResult]:
@@ -59,16 +69,6 @@ def _changed_otherwise(guarantee: Guarantee, witness: Witness) -> list[str]:
     if witness.added is not None or len(same) != len(witness.lead) - 1:
         return ["not one field changed"]
     return [] if witness.lead.keys() == witness.lead_after.keys() else ["a field comes or goes"]
-
-
-def _unreadable(model: CompiledModel, witness: Witness) -> list[str]:
-    """Cells that are no values of their kind: nobody believes a lead that is made of broken data."""
-    logs = [reference.Log("events", _events_after(witness), witness.layout)] if witness.log else []
-    return [
-        f"unreadable: {problem.column} {problem.value}"
-        for lead in (witness.lead, witness.lead_after)
-        for problem in reference.score(model.rules, [lead], logs, witness.as_of, ID_COLUMN).problems
-    ]
 
 
 def _events_after(witness: Witness) -> tuple[Row, ...]:
