@@ -27,7 +27,7 @@ def walk(node: object) -> Iterator[object]:
         for part in node:
             yield from walk(part)
     elif attrs.has(type(node)):
-        for attribute in attrs.fields(type(node)):
+        for attribute in attrs.fields(type(node)):  # type: ignore[arg-type]
             yield from walk(getattr(node, attribute.name))
 
 

@@ -36,7 +36,8 @@ class _Maker:
         return not chance(self.choices, 30)
 
     def _target(self) -> s.Target:
-        names = [total.name for total in (*self.rules.scores, *self.rules.combined)]
+        names = [plain.name for plain in self.rules.scores]
+        names += [combined.name for combined in self.rules.combined]
         targets = [score(None if name == "score" else name) for name in names]
         targets += [GRADE] if chance(self.choices, 60) else []
         if self.rules.stages:
