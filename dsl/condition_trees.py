@@ -168,7 +168,7 @@ class ConditionBuilder(Transformer[Any, Any]):
             return words_of(item)
         if item.type == "ANY_EVENT":
             word: Literal["anything", "activity"] = "anything" if item.concept == "ANYTHING" else "activity"
-            return s.AnyEvent(word, item.span)
+            return s.AnyEvent(word, item.span, text=item.text)
         return word_of(item)
 
     def happening(self, c: Children) -> s.Clause:

@@ -45,7 +45,8 @@ class Quoting:
 
     def value(self, value: s.Value, small: bool = False) -> str:
         """A value: numbers and dates, with their sign, stay bare."""
-        return value.text if not value.quoted and self._is_plain(value.text, small) else quoted(value.text)
+        plain = self._is_plain(value.text, small) or self._is_no(value.text)
+        return value.text if plain and not value.quoted else quoted(value.text)
 
     def single(self, name: s.Word) -> str:
         """A name that has to be one word, such as a label's."""
@@ -67,8 +68,6 @@ class Quoting:
             return pieces[1].type == "NUMBER" and text[1:] == pieces[1].text
         if " ".join(piece.text for piece in pieces) != text:
             return False
-        if not self.native and len(pieces) > 1 and any(piece.type in _NUMERIC for piece in pieces):
-            return False
         last = len(pieces) - 1
         return all(
             piece.type in WORDLIKE
@@ -87,6 +86,10 @@ class Quoting:
         if found.comments or found.blank_lines or not found.pieces or text != text.strip():
             return None
         return find_keywords(found.pieces, self.table)
+
+    def _is_no(self, text: str) -> bool:
+        """Whether it is `no` of `newsletter is no`, which in quotes would be a text."""
+        return self.table.concepts((key_of(text),)) == ("NO",)
 
     def _is_numeric(self, text: str) -> bool:
         pieces = self._pieces(text)

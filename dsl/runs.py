@@ -54,6 +54,7 @@ _SMALL_IN_PHRASES = _SMALL - {"IN"}
 _BEFORE_UNITS = _WINDOWS | concept_set("NUMBER EVERY EACH DIFFERENT FADING_OUT_OVER EXPIRING_AFTER")
 _BESIDE_NUMBERS = _UNITS | concept_set("TIMES DIFFERENT POINTS DECIMAL")
 _SOFT = _BESIDE_NUMBERS | concept_set("EVENT EVENTS FIELD LIST COLUMN COUNT USE")
+_BEHIND_SCORE = concept_set("PLUS MINUS FOR AT_LEAST AT_MOST IS")
 # What may follow a name; behind `field` any other keyword is a name itself.
 BEHIND_A_NAME = (
     _RELATIONS
@@ -234,7 +235,7 @@ class _Runs:
             return False
         following = self.pieces[at + 1] if at + 1 < len(self.pieces) else None
         if piece.type == "NUMBER" and following is not None and _BESIDE_NUMBERS & set(following.concepts):
-            return False
+            return self._begins_points(at + 1)
         if piece.type in WORDLIKE:
             return True
         if _UNITS & set(piece.concepts) and run[-1].type == "NUMBER":
@@ -244,6 +245,11 @@ class _Runs:
         if set(piece.concepts) <= _SOFT and run[-1].type != "NUMBER":
             return not (piece.type == "COUNT" and self.first_type == "ONLY")
         return set(piece.concepts) <= _PERIODS and self.mode == "value"
+
+    def _begins_points(self, at: int) -> bool:
+        """Whether the word that is `score` and `points` in one (`punkte`) begins what a rule pays there."""
+        behind = self.pieces[at + 1].type if at + 1 < len(self.pieces) else ""
+        return "SCORE" in self.pieces[at].concepts and behind in _BEHIND_SCORE
 
     # ------------------------------------------------------------ plain words
 

@@ -52,9 +52,13 @@ class Words:
 
 @frozen
 class AnyEvent:
-    """`anything` or `activity` (`word` says which concept was written; they mean the same)."""
+    """`anything` or `activity` (`word` says which concept was written; they mean the same).
+
+    `text` is how it was written, for it may turn out to be part of a name (`last activity is known`).
+    """
 
     word: Literal["anything", "activity"]
+    text: str = field(default="", eq=False, repr=False, kw_only=True)
     span: Span = _span()
 
 

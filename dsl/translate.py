@@ -110,7 +110,7 @@ class _Translator:
     def _clause(self, clause: s.Clause, event: bool) -> s.Clause:
         tails = self.node(clause.tails)
         sure = event or self._surely_behaviour(clause)
-        phrase = self._phrase(clause.phrase) if sure else clause.phrase
+        phrase = self._phrase(clause.phrase) if sure else _as_name(clause)
         return attrs.evolve(clause, phrase=phrase, tails=tails)
 
     def _surely_behaviour(self, clause: s.Clause) -> bool:
@@ -172,6 +172,7 @@ class _Translator:
         """The phrase with its verb or verbs translated; `noun`: behind `no` (`no visit to website`)."""
         if phrase.said == "field":
             return phrase
+        phrase = _with_object_named(phrase)
         parts = phrase.parts
         for at, part in enumerate(parts):
             if not isinstance(part, s.Word) or part.quoted:
@@ -207,6 +208,34 @@ class _Translator:
                 if (len(spelling.split()) > 1) == several and _is_readable(spelling, concept, self.language):
                     return spelling
         return spelling_of(concept, self.language, last) or text
+
+
+def _as_name(clause: s.Clause) -> s.Phrase:
+    """The phrase of a field, in which `activity` is no keyword: `last activity is known`."""
+    phrase = clause.phrase
+    several = len(phrase.parts) > 1 and not any(isinstance(part, s.Words) for part in phrase.parts)
+    if not several or not any(isinstance(part, s.AnyEvent) for part in phrase.parts):
+        return phrase
+    # What only times are said of is read as a behaviour for that very keyword.
+    said = phrase.said or ("event" if all(map(_is_time, clause.tails)) else "")
+    return attrs.evolve(_with_names(phrase), said=said)
+
+
+def _with_object_named(phrase: s.Phrase) -> s.Phrase:
+    """The phrase of a behaviour; beside other words of its object `activity` is one of them."""
+    words_only = [part for part in phrase.parts if isinstance(part, s.Word)]
+    texts = [part.text for part in words_only]
+    verbs = (longest_verb(texts, at) for at in range(len(texts)))
+    verb_length = next((found[1] for found in verbs if found is not None), 1)
+    return _with_names(phrase) if len(texts) > verb_length else phrase
+
+
+def _with_names(phrase: s.Phrase) -> s.Phrase:
+    parts = (
+        s.Word(part.text, quoted=True, span=part.span) if isinstance(part, s.AnyEvent) and part.text else part
+        for part in phrase.parts
+    )
+    return attrs.evolve(phrase, parts=tuple(parts))
 
 
 @cache

@@ -159,8 +159,10 @@ class Conditions:
         match part:
             case s.Words(items=items):
                 return self.values(tuple(s.Value(item.text, item.quoted) for item in items))
-            case s.AnyEvent(word=word):
-                return (self.word(word.upper()),)
+            case s.AnyEvent(word=word, text=text):
+                concept = word.upper()
+                as_written = self.quoting.native and concept in self.speech.table.concepts(keys_of(text))
+                return (text if as_written else self.word(concept),)
             case s.Word():
                 return (self.quoting.name(part),)
 

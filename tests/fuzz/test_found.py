@@ -32,7 +32,22 @@ TEXTS = (
     "wenn schuhe in den warenkorb gelegt punkte +1",
     "when webinar signed up for 3 times score +1",
     "when no signup for 30 days score +1",
+    "when anything country is DE score +20",
+    "when last activity is known score +1",
+    "wenn irgendwas level ist hoch punkte +1",
+    "when last activity date before 2026-01-01 score +1",
+    "when opened activity report score +1",
+    "when x in 0 0 score +1",
+    "when x is y score +2to 100",
+    "when x is Area 51 score +1",
+    "when newsletternewsletter is no score +4",
 )
+
+
+def test_a_value_that_ends_in_a_number_before_points_in_german() -> None:
+    found = claims.compiled("wenn x ist Area 51 punkte +1")
+    assert found.model is not None
+    assert "area 51" in str(found.model.rules.members)
 
 
 @pytest.mark.parametrize("text", TEXTS)

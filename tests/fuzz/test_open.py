@@ -7,15 +7,13 @@ import pytest
 from . import claims
 
 OPEN_WAYS = (
-    "in en it does not read",
-    "other rules",
+    "formatted, it reads as another tree",
     "other problems",
 )
 
 TEXTS = {
-    "when anything country is DE score +20": "a keyword inside a name is translated, which is another name",
-    "when x in 0 0 score +1": "written in German, a value that is no list is quoted and then a text",
-    "when x is y score +2to 100": "written in German, an amount that is no number is quoted and then a field",
+    "when x in [#, y] score +1": "a `#` right behind a bracket is a word, written back it is quoted",
+    "when x in the y 7 é days score +1": "written back from German, a value that is no list is a text",
 }
 
 
