@@ -10,16 +10,16 @@ from .bounds import Bounds
 from .world import Given, Share, World
 
 
-def forget_common(before: World, after: World, bounds: Bounds) -> bool:
-    """Whether there was anything to forget."""
+def forget_common(before: World, after: World, bounds: Bounds) -> frozenset[int]:
+    """The places of the members that the change does touch."""
     pairs = list(zip(before.by_member(), after.by_member(), strict=True))
     targets = dict.fromkeys(share.target for one, _ in pairs for share in one.shares)
-    forgotten = False
+    touched: set[int] = set()
     for target in targets:
         common = [at for at, (one, two) in enumerate(pairs) if _same(one, two, target)]
+        touched.update(at for at in range(len(pairs)) if at not in common)
         if not any(_own(pairs[at][0], target) for at in common):
             continue
-        forgotten = True
         rest = before.puzzle.integer("the rest")
         ranges = [bounds.members[at].get(target) for at in common]
         low = sum(one.low for one in ranges if one is not None)
@@ -29,7 +29,8 @@ def forget_common(before: World, after: World, bounds: Bounds) -> bool:
             changed = [pair[side] for at, pair in enumerate(pairs) if at not in common]
             shares = [share.amount for one in changed for share in _own(one, target)]
             world.sums[target] = world.puzzle.sum([rest, *shares])
-    return forgotten
+    held = (at for at, (one, two) in enumerate(pairs) if not _same_holds(one, two))
+    return frozenset({*touched, *held})
 
 
 def _same(one: Given, two: Given, target: str) -> bool:
@@ -37,6 +38,10 @@ def _same(one: Given, two: Given, target: str) -> bool:
     return len(ours) == len(theirs) and all(
         _amount(a) == _amount(b) for a, b in zip(ours, theirs, strict=True)
     )
+
+
+def _same_holds(one: Given, two: Given) -> bool:
+    return all(a.get_id() == b.get_id() for (a, _), (b, _) in zip(one.holds, two.holds, strict=True))
 
 
 def _own(given: Given, target: str) -> list[Share]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import product
 
 from attrs import frozen
 
 from ...runtime.reference import Assessment
 from ...runtime.rules import Rules
-from ...runtime.times import AsOf
 from .bounds import bounds
 from .common import forget_common
 from .event_tests import event_sets
@@ -24,6 +24,7 @@ from .puzzle import Bool, Number, Puzzle
 from .record import Record, by_key
 from .responsible import changes
 from .slices import sliced
+from .splitting import one_by_one
 from .values import NotDecided, know_texts, said_values
 from .verdicts import Guarantee, Verdict, Witness
 from .witness import Rows, as_ofs, run, small, smallest
@@ -32,6 +33,8 @@ from .world import World
 DEFAULT_STEPS = 30_000_000
 """Steps of the solver for one guarantee, in Z3's own units: some seconds on a usual machine."""
 
+_FEW_STEPS = 1_000_000
+_MOST_OTHERS = 6
 LATEST_DAY = 40_000  # as-of lies between 1970 and 2079
 EARLIEST, LATEST = -700_000, 2_900_000  # days of dates in the data
 
@@ -46,19 +49,28 @@ def decide(rules: Rules, guarantees: Sequence[Guarantee], steps: int = DEFAULT_S
 def _decided(rules: Rules, guarantee: Guarantee, steps: int) -> Verdict:
     if proved_by_polarity(rules, guarantee):
         return Verdict(guarantee, "proved", "polarity")
-    asked = _Asked(rules, _slice(rules, guarantee), guarantee, steps)
+    part = _slice(rules, guarantee)
     try:
-        kinds = asked.kinds()
-        if asked.holds_for_all(kinds):
-            return Verdict(guarantee, "proved", "solver")
-        witness = asked.witness(kinds)
+        promises = one_by_one(guarantee, _Asked(rules, part, guarantee, steps).kinds())
+        left = [one for one in promises if not proved_by_polarity(rules, one)]
+        share = max(steps // max(1, len(left)), min(steps, _FEW_STEPS))
+        return _together(guarantee, [_Asked(rules, part, one, share).verdict() for one in left])
     except TooMany:
         return Verdict(guarantee, "undecided", reason="size")
     except NotDecided as why:
         return Verdict(guarantee, "undecided", reason=why.reason)
-    if witness is None:
-        return Verdict(guarantee, "undecided", reason="time")
-    return Verdict(guarantee, "refuted", "solver", witness)
+
+
+def _together(guarantee: Guarantee, verdicts: Sequence[Verdict]) -> Verdict:
+    """Refuted by the smallest lead that breaks any of the promises, proved if all are."""
+    witnesses = [found.witness for found in verdicts if found.witness is not None]
+    if witnesses:
+        smallest_one = min(witnesses, key=lambda one: (len(one.events), len(one.lead)))
+        return Verdict(guarantee, "refuted", "solver", smallest_one)
+    for found in verdicts:
+        if found.verdict == "undecided":
+            return Verdict(guarantee, "undecided", reason=found.reason)
+    return Verdict(guarantee, "proved", "solver")
 
 
 def _slice(rules: Rules, guarantee: Guarantee) -> Rules:
@@ -85,35 +97,66 @@ class _Asked:
             list(dict.fromkeys(tests)), rules.ignored, by_key(rules.properties), self.steps, rules.missing
         )
 
+    def verdict(self) -> Verdict:
+        """Easy ways first: a proof from what the change touches alone, a lead that only has to do with it; then
+        the whole model, with all steps.
+        """
+        guarantee, kinds, easy = self.guarantee, self.kinds(), max(self.steps // 30, min(self.steps, _FEW_STEPS))
+        adds = guarantee.behaviour
+        if adds is not None and not any(kind.passes(adds) for kind in kinds):
+            return Verdict(guarantee, "proved", "solver")  # such events are ignored, or cannot be
+        proved, touched = self._none_breaks(kinds, easy, forgetting=True)
+        if proved:
+            return Verdict(guarantee, "proved", "solver")
+        near = self._near(kinds, touched)
+        witness = self._witness(near, easy, finely=False)
+        if witness is None and len(near) < len(kinds):
+            witness = self._witness(kinds, easy, finely=False)
+        if witness is None:
+            if any(self._none_breaks(kinds, self.steps, forgetting=way)[0] for way in (True, False)):
+                return Verdict(guarantee, "proved", "solver")
+            witness = self._witness(kinds, self.steps, finely=True)
+        elif witness.events:
+            witness = self._witness(kinds, easy, finely=True, below=len(witness.events)) or witness
+        if witness is None:
+            return Verdict(guarantee, "undecided", reason="steps" if self.steps < _FEW_STEPS else "time")
+        return Verdict(guarantee, "refuted", "solver", witness)
+
+    def _near(self, kinds: Sequence[EventKind], touched: frozenset[int]) -> tuple[EventKind, ...]:
+        """The kinds of events that may be added, and a few that what the change touches looks at most."""
+        part = self.part
+        members = tuple(part.members[at] for at in sorted(touched))
+        asked = event_sets((members, part.segments, part.stages, part.disqualifications))
+        adds = self.guarantee.behaviour
+        own = [kind for kind in kinds if adds is not None and kind.passes(adds)]
+        others = [kind for kind in kinds if kind not in own]
+        others.sort(key=lambda kind: -sum(kind.passes(events.test) for events in asked))
+        return (*own, *others[:_MOST_OTHERS])
+
     # ------------------------------------------------------------ for all
 
-    def holds_for_all(self, kinds: Sequence[EventKind]) -> bool:
-        """Whether no lead there could be breaks the guarantee. NotDecided if the steps do not suffice."""
-        if self.guarantee.behaviour is not None and not any(
-            kind.passes(self.guarantee.behaviour) for kind in kinds
-        ):
-            return True  # such events are ignored, or cannot be
-        return self._none_breaks(kinds, forgetting=True) or self._none_breaks(kinds, forgetting=False)
-
-    def _none_breaks(self, kinds: Sequence[EventKind], *, forgetting: bool) -> bool:
-        """`forgetting` all that the change does not touch, or with the whole model."""
-        before, after, puzzle, record = self._open(kinds)
-        if forgetting and not forget_common(before, after, bounds(self.part)):
-            return False
+    def _none_breaks(
+        self, kinds: Sequence[EventKind], steps: int, *, forgetting: bool
+    ) -> tuple[bool, frozenset[int]]:
+        """Whether no lead there could be breaks it, `forgetting` what the change does not touch or not; and what
+        the change touches. Also not where the steps do not suffice to tell.
+        """
+        before, after, puzzle, record = self._open(kinds, steps)
+        touched: frozenset[int] = frozenset()
+        if forgetting:
+            touched = forget_common(before, after, bounds(self.part))
         puzzle.hold(self._broken(before, after))
         know_texts(puzzle, record, frozenset(self.rules.missing))
         for day in record.days.values():
             puzzle.hold(day >= EARLIEST, day <= LATEST)
         try:
-            return said_values(puzzle, record, self.steps, self.rules.missing) is None
+            return said_values(puzzle, record, steps, self.rules.missing) is None, touched
         except NotDecided:
-            if forgetting:
-                return False
-            raise
+            return False, touched
 
-    def _open(self, kinds: Sequence[EventKind]) -> tuple[World, World, Puzzle, Record]:
+    def _open(self, kinds: Sequence[EventKind], steps: int) -> tuple[World, World, Puzzle, Record]:
         rules, guarantee = self.part, self.guarantee
-        puzzle = Puzzle(self.steps)
+        puzzle = Puzzle(steps)
         today = puzzle.integer("today")
         puzzle.hold(today >= 0, today <= LATEST_DAY)
         fields = by_key(rules.fields)
@@ -149,36 +192,18 @@ class _Asked:
 
     # ------------------------------------------------------------ for one
 
-    def witness(self, kinds: Sequence[EventKind]) -> Witness | None:
-        """The smallest lead that breaks the guarantee; None where none of the leads tried does.
-
-        First among leads with few choices, then, with fewer events, among all.
-        """
-        for as_of in as_ofs(self.part):
-            rough = self._sought(kinds, as_of, finely=False)
-            if rough is not None and not rough.events:
-                return rough
-            try:
-                fine = self._sought(kinds, as_of, len(rough.events) if rough else None, finely=True)
-            except NotDecided:
-                if rough is None:
-                    raise
-                fine = None
-            if fine is not None or rough is not None:
-                return fine or rough
-        return None
-
-    def _sought(
-        self, kinds: Sequence[EventKind], as_of: AsOf, below: int | None = None, *, finely: bool
+    def _witness(
+        self, kinds: Sequence[EventKind], steps: int, *, finely: bool, below: int | None = None
     ) -> Witness | None:
+        """The smallest lead that breaks it, made of these kinds of events; None where none is found."""
         guarantee = self.guarantee
         numbers = any(field.kind == "number" for field in self.part.fields)
-        for decimals in (0, 1) if numbers else (0,):
+        for as_of, decimals in product(as_ofs(self.part), (0, 1) if numbers else (0,)):
             found = small(
                 self.part,
                 kinds,
                 as_of,
-                self.steps,
+                steps,
                 guarantee.behaviour,
                 guarantee.at_any_time,
                 guarantee.field,
@@ -187,7 +212,10 @@ class _Asked:
             )
             if guarantee.behaviour is not None and not found.log.added:
                 continue
-            rows = smallest(found, self._broken(found.before, found.after), below=below)
+            try:
+                rows = smallest(found, self._broken(found.before, found.after), below=below)
+            except NotDecided:
+                continue
             witness = None if rows is None else self._checked(rows)
             if witness is not None:
                 return witness

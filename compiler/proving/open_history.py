@@ -7,7 +7,7 @@ here may not exist, and is looked for in `small_history`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import z3
 from attrs import Factory, define, evolve, field, frozen
@@ -29,6 +29,7 @@ from ...runtime.rules import (
     Pay,
     Rule,
     Rules,
+    TimeTest,
     TotalOf,
 )
 from .ages import Age, Ages, ages_of
@@ -81,17 +82,32 @@ class OpenLog:
         self.ages = ages_of([*self.rules.window, *(test for events in sets for test in events.times)])
         self.cells = []
         for kind in self.kinds:
-            for age in self.ages.all:
+            own = [self._times(events) for events in sets if kind.passes(events.test)]
+            for age in self._told_apart(dict.fromkeys(own)):
                 self._cell(kind, age)
         self._know_calendar()
-        total = self.puzzle.sum(cell.before for cell in self.cells)
-        self.puzzle.hold(total <= MOST_EVENTS)
         if self.adds is not None:
             self._add_one()
 
+    def _told_apart(self, windows: Iterable[tuple[TimeTest, ...]]) -> list[Age]:
+        """The ages that these windows tell apart: neighbours that all take alike are one; today stands alone."""
+        asked = list(windows)
+        joined: dict[object, Age] = {}
+        for age in self.ages.all:
+            taken = tuple(all(self.ages.passes(age, test) for test in times) for times in asked)
+            key = (age.position, age.exact, age.days == (0, 0), taken)
+            before = joined.get(key)
+            if before is not None and before.days[1] is not None and before.days[1] + 1 == age.days[0]:
+                joined[key] = evolve(before, days=(before.days[0], age.days[1]))
+            elif before is None:
+                joined[key] = age
+            else:
+                joined[(*key, age)] = age
+        return list(joined.values())
+
     def _cell(self, kind: EventKind, age: Age) -> None:
         before = self.puzzle.integer("events")
-        self.puzzle.hold(before >= 0, z3.Implies(z3.Not(self.given), before == 0))
+        self.puzzle.hold(before >= 0, before <= MOST_EVENTS, z3.Implies(z3.Not(self.given), before == 0))
         adds = self.adds is not None and kind.passes(self.adds) and (self.at_any_time or age.can_be_now())
         self.cells.append(Cell(kind, age, before, self.puzzle.boolean("added") if adds else None))
 
@@ -119,7 +135,7 @@ class OpenLog:
 
     # ------------------------------------------------------------ which events
 
-    def _times(self, events: Events) -> tuple[object, ...]:
+    def _times(self, events: Events) -> tuple[TimeTest, ...]:
         return events.times if events.whole_log else (*self.rules.window, *events.times)
 
     def _base(self, events: Events) -> list[Cell]:
@@ -128,7 +144,7 @@ class OpenLog:
         return [
             cell
             for cell in self.cells
-            if cell.kind.passes(events.test) and all(self.ages.passes(cell.age, test) for test in times)  # type: ignore[arg-type]
+            if cell.kind.passes(events.test) and all(self.ages.passes(cell.age, test) for test in times)
         ]
 
     def _in(self, cells: Sequence[Cell]) -> Bool:
