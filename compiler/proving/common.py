@@ -28,7 +28,7 @@ def forget_common(before: World, after: World, bounds: Bounds) -> frozenset[int]
         for world, side in ((before, 0), (after, 1)):
             changed = [pair[side] for at, pair in enumerate(pairs) if at not in common]
             shares = [share.amount for one in changed for share in _own(one, target)]
-            world.sums[target] = world.puzzle.sum([rest, *shares])
+            world.sums[target] = world.puzzle.sum([rest, world.rest.get(target, 0), *shares])
     held = (at for at, (one, two) in enumerate(pairs) if not _same_holds(one, two))
     return frozenset({*touched, *held})
 

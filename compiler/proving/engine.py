@@ -25,6 +25,7 @@ from .record import Record, by_key
 from .responsible import changes
 from .slices import sliced
 from .splitting import one_by_one
+from .touched import forgettable, touched_members
 from .values import NotDecided, know_texts, said_values
 from .verdicts import Guarantee, Verdict, Witness
 from .witness import Rows, as_ofs, run, small, smallest
@@ -101,7 +102,11 @@ class _Asked:
         """Easy ways first: a proof from what the change touches alone, a lead that only has to do with it; then
         the whole model, with all steps.
         """
-        guarantee, kinds, easy = self.guarantee, self.kinds(), max(self.steps // 30, min(self.steps, _FEW_STEPS))
+        guarantee, kinds, easy = (
+            self.guarantee,
+            self.kinds(),
+            max(self.steps // 30, min(self.steps, _FEW_STEPS)),
+        )
         adds = guarantee.behaviour
         if adds is not None and not any(kind.passes(adds) for kind in kinds):
             return Verdict(guarantee, "proved", "solver")  # such events are ignored, or cannot be
@@ -142,8 +147,13 @@ class _Asked:
         the change touches. Also not where the steps do not suffice to tell.
         """
         before, after, puzzle, record = self._open(kinds, steps)
-        touched: frozenset[int] = frozenset()
+        touched = after.touched
         if forgetting:
+            left_out, sums = forgettable(self.part, touched)
+            before.left_out = after.left_out = left_out
+            for target, ends in sums.items():
+                rest = before.rest[target] = after.rest[target] = puzzle.integer("the others")
+                puzzle.hold(rest >= ends.low, rest <= ends.high)
             touched = forget_common(before, after, bounds(self.part))
         puzzle.hold(self._broken(before, after))
         know_texts(puzzle, record, frozenset(self.rules.missing))
@@ -175,7 +185,9 @@ class _Asked:
             guarantee.at_any_time,
         )
         before = World(puzzle, rules, record, OpenHistory(log, 0))
-        return before, World(puzzle, rules, moved, OpenHistory(log, 1)), puzzle, record
+        after = World(puzzle, rules, moved, OpenHistory(log, 1), same_as=before)
+        after.touched = touched_members(rules, kinds, guarantee)
+        return before, after, puzzle, record
 
     def _broken(self, before: World, after: World) -> Bool:
         old, new = self._value(before), self._value(after)
@@ -198,6 +210,7 @@ class _Asked:
         """The smallest lead that breaks it, made of these kinds of events; None where none is found."""
         guarantee = self.guarantee
         numbers = any(field.kind == "number" for field in self.part.fields)
+        touched = touched_members(self.part, kinds, guarantee)
         for as_of, decimals in product(as_ofs(self.part), (0, 1) if numbers else (0,)):
             found = small(
                 self.part,
@@ -212,6 +225,7 @@ class _Asked:
             )
             if guarantee.behaviour is not None and not found.log.added:
                 continue
+            found.after.same_as, found.after.touched = found.before, touched
             try:
                 rows = smallest(found, self._broken(found.before, found.after), below=below)
             except NotDecided:

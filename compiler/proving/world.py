@@ -110,6 +110,12 @@ class World:
     scores: dict[str, Number] = Factory(dict)
     sums: dict[str, Number] = Factory(dict)
     """The sums of totals, where they are said in some other way than share by share (`common`)."""
+    rest: dict[str, Number] = Factory(dict)
+    """What members that are left out give to totals."""
+    left_out: frozenset[int] = frozenset()
+    same_as: World | None = None
+    """A world in which all members but those `touched` give the same."""
+    touched: frozenset[int] = frozenset()
     _given: Given | None = None
     _by_member: list[Given] | None = None
     _segments: list[Bool] | None = None
@@ -197,8 +203,15 @@ class World:
     def by_member(self) -> list[Given]:
         """What each member of the model gives."""
         if self._by_member is None:
-            self._by_member = [self.member(one, (), False) for one in self.rules.members]
+            self._by_member = [self._at(at) for at in range(len(self.rules.members))]
         return self._by_member
+
+    def _at(self, at: int) -> Given:
+        if at in self.left_out:
+            return Given(self.puzzle.constant(False))
+        if self.same_as is not None and at not in self.touched:
+            return self.same_as.by_member()[at]
+        return self.member(self.rules.members[at], (), False)
 
     def pays(self, number: int) -> Bool:
         """Whether the rule of that number pays in its place (in `first of`, groups ...)."""
@@ -387,7 +400,8 @@ class World:
     def _sum_for(self, target: str) -> Number:
         if target in self.sums:
             return self.sums[target]
-        return self.puzzle.sum(share.amount for share in self.given().shares if share.target == target)
+        shares = (share.amount for share in self.given().shares if share.target == target)
+        return self.puzzle.sum([self.rest.get(target, 0), *shares])
 
     def _finished(self, score: Score) -> Number:
         value = score.start + self._sum_for(score.name)
