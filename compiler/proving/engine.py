@@ -99,8 +99,8 @@ class _Asked:
         )
 
     def verdict(self) -> Verdict:
-        """Easy ways first: a proof from what the change touches alone, a lead that only has to do with it; then
-        the whole model, with all steps.
+        """Easy ways first: a proof from what the change touches alone, a lead that only has to do with it;
+        then the whole model, with all steps.
         """
         guarantee, kinds, easy = (
             self.guarantee,
@@ -143,8 +143,8 @@ class _Asked:
     def _none_breaks(
         self, kinds: Sequence[EventKind], steps: int, *, forgetting: bool
     ) -> tuple[bool, frozenset[int]]:
-        """Whether no lead there could be breaks it, `forgetting` what the change does not touch or not; and what
-        the change touches. Also not where the steps do not suffice to tell.
+        """Whether no lead there could be breaks it, `forgetting` what the change does not touch or not; and
+        what the change touches. Also not where the steps do not suffice to tell.
         """
         before, after, puzzle, record = self._open(kinds, steps)
         touched = after.touched

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
+
+from attrs import fields, has
 
 from ...runtime.rules import (
     AllOf,
@@ -17,15 +20,26 @@ from ...runtime.rules import (
 
 def parts_of(node: object, wanted: type | tuple[type, ...]) -> Iterator[object]:
     """Every part of the tree that is of a wanted type, outermost first."""
+    types = wanted if isinstance(wanted, tuple) else (wanted,)
     waiting = [node]
     while waiting:
         part = waiting.pop()
-        if isinstance(part, wanted):
+        kind = type(part)
+        if kind is tuple:
+            waiting.extend(reversed(part))  # type: ignore[call-overload]
+            continue
+        if kind in types:
             yield part
-        if isinstance(part, tuple):
-            waiting.extend(reversed(part))
-        elif isinstance(names := getattr(type(part), "__match_args__", None), tuple):
-            waiting.extend(getattr(part, name) for name in reversed(names))
+        waiting.extend([getattr(part, name) for name in _branches(kind)])
+
+
+@cache
+def _branches(kind: type) -> tuple[str, ...]:
+    """The attributes of a class of rules that may hold further parts, the last one first."""
+    if not has(kind):
+        return ()
+    leaves = ("str", "int", "bool", "Decimal", "str | None", "int | None", "tuple[str, ...]")
+    return tuple(one.name for one in reversed(fields(kind)) if str(one.type) not in leaves)
 
 
 def event_sets(node: object) -> list[Events]:

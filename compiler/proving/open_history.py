@@ -90,7 +90,9 @@ class OpenLog:
             self._add_one()
 
     def _told_apart(self, windows: Iterable[tuple[TimeTest, ...]]) -> list[Age]:
-        """The ages that these windows tell apart: neighbours that all take alike are one; today stands alone."""
+        """The ages that these windows tell apart: neighbours that all take alike are one; today stands
+        alone.
+        """
         asked = list(windows)
         joined: dict[object, Age] = {}
         for age in self.ages.all:

@@ -1,4 +1,6 @@
-"""A guarantee about many sorts of events taken apart: one promise for each, so that most are seen at a glance."""
+"""A guarantee about many sorts of events taken apart: one promise for each, so that most are seen at
+a glance.
+"""
 
 from __future__ import annotations
 
