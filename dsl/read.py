@@ -19,7 +19,7 @@ from .statements import BEGIN, Unit, cut, with_comments
 from .syntax import Program
 from .tails import Refused, Unjoined
 from .trees import Built
-from .unjoined import unjoined
+from .unjoined import joined_in_other_language, unjoined
 from .words import WordTable, key_of, languages, words
 
 MOST_CHARACTERS = 5_000_000
@@ -89,7 +89,7 @@ def _read_unit(pieces: tuple[Piece, ...], table: WordTable) -> Built | Problem |
     except Refused as refused:
         return refused.problem
     except Unjoined as found_two:
-        return unjoined(found_two, arranged, table)
+        return joined_in_other_language(found_two, pieces, table) or unjoined(found_two, arranged, table)
     if isinstance(found, Stopped):
         return complaint(arranged, found, table)
     built: Built = found

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .lexer import Piece
-from .places import Place, text_of
+from .lexer import Piece, kind_of_word
+from .places import Place, text_of, whole_span
 from .problems import Problem, Span, problem
 from .words import WordTable, concept_set, key_of, longest_verb
 
 _NAMES_BEHIND = frozenset({"FIELD", "LABEL", "BEHAVIOUR"})
 _COMPARING = concept_set("IS EQUALS RELATION KNOWN RANGE")
 _COMPARATORS = concept_set("AT_LEAST AT_MOST LESS_THAN COMPARATOR")
+_UNITS = concept_set("MINUTE HOUR DAY WEEK MONTH QUARTER YEAR")
 _COUNTED = concept_set("TIMES DIFFERENT")
 
 
@@ -39,20 +40,37 @@ def spoken_stretch(place: Place) -> Problem | None:
     if here is not None and here.type == "TODAY" and before is not None and before.type == "WORD":
         right = place.table.spoken_times.get((key_of(here.text),))
         return None if right is None else problem("E049", here.span, said=here.text, right=right)
-    for at in range(max(place.at - 3, 0), place.at + 1):
-        stretch = place.pieces[at : at + 3]
-        if [piece.type for piece in stretch[1:]] != ["NUMBER", "UNIT"]:
+    for at in range(max(place.at - 3, 0), min(place.at + 1, len(place.pieces))):
+        last, stretch = place.pieces[at], _stretch(place, at + 1)
+        word = last.text.rpartition(" ")[2]
+        if (
+            stretch is None
+            or last.type not in ("WORD", "TEXT")
+            or key_of(word) not in place.table.spoken_last
+        ):
             continue
-        word = stretch[0].text.rpartition(" ")[2]
-        if stretch[0].type not in ("WORD", "TEXT") or key_of(word) not in place.table.spoken_last:
-            continue
-        number, unit = stretch[1].text, stretch[2]
-        said = text_of([Piece("WORD", word, 0, 0, ""), *stretch[1:]])
-        unit_text = place.table.unit(unit.concept, number, after="IN_THE_LAST")
+        number, unit, counted = stretch
+        said = [Piece("WORD", word, last.end - len(word), last.end, last.file), *counted]
+        before = place.pieces[at - 1] if at else None
+        if before is not None and "IN" in before.concepts and word == last.text:
+            said.insert(0, before)
+        unit_text = place.table.unit(unit, number, after="IN_THE_LAST")
         right = f"{place.table.canonical('IN_THE_LAST')} {number} {unit_text}"
-        span = Span(unit.file, stretch[0].end - len(word), unit.end)
-        return problem("E049", span, said=said, right=right)
+        return problem("E049", whole_span(said), said=text_of(said), right=right)
     return None
+
+
+def _stretch(place: Place, at: int) -> tuple[str, str, Sequence[Piece]] | None:
+    """The number, the unit and the pieces of `30 days` there: two, or in place of a value one text."""
+    pieces = place.pieces[at : at + 2]
+    if [piece.type for piece in pieces] == ["NUMBER", "UNIT"]:
+        return pieces[0].text, pieces[1].concept, pieces
+    words = pieces[0].text.split(" ") if pieces and pieces[0].type == "TEXT" else []
+    if len(words) != 2 or kind_of_word(words[0]) != "NUMBER":
+        return None
+    concepts = place.table.concepts((key_of(words[1]),))
+    unit = next((concept for concept in concepts if concept in _UNITS), None)
+    return None if unit is None else (words[0], unit, pieces[:1])
 
 
 def _is_compared(pieces: Sequence[Piece], at: int) -> bool:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from . import syntax as s
+from .beginnings import other_keyword
 from .lexer import Piece, kind_of_word
 from .places import text_of
 from .problems import Problem, Span, problem
 from .tails import Unjoined
 from .words import WordTable
+
+_JOINING = frozenset({"AND", "OR"})
 
 
 def unjoined(found: Unjoined, pieces: Sequence[Piece], table: WordTable) -> Problem:
@@ -44,6 +47,13 @@ def unjoined(found: Unjoined, pieces: Sequence[Piece], table: WordTable) -> Prob
         right=f"{subject} {before} {table.canonical('AND')} {right}",
         whole=whole,
     )
+
+
+def joined_in_other_language(found: Unjoined, pieces: Sequence[Piece], table: WordTable) -> Problem | None:
+    """E002 for `und` between two comparisons of an English file; `pieces` as they were split."""
+    start, end = found.first.span.start, found.second.span.start
+    between = [piece for piece in pieces if piece.type == "WORD" and start < piece.start < end]
+    return next(filter(None, (other_keyword([piece], table, _JOINING) for piece in between)), None)
 
 
 def _written(pieces: Sequence[Piece], span: Span) -> str:

@@ -12,7 +12,8 @@ from attrs import frozen
 from .members import all_rules, all_totals, column
 from .runtime.exact import half_up
 from .runtime.facts import DataProblem
-from .runtime.rules import Origin, Rules
+from .runtime.rules import Events, Origin, Rules
+from .walking import inside
 
 
 @frozen
@@ -22,7 +23,7 @@ class Summary:
     `averages` maps each score to its mean over all rows, to one decimal, rounded half up (no rows: 0.0); the
     counts map each grade (best first), stage and segment (as declared, then None) to its number of rows.
     `silent` are the rules that paid nobody. `problems` counts the data problems by code. `as_of` is the
-    moment in the rules' time zone.
+    moment in the rules' time zone. `lacks_events`: the rules ask for behaviour, but no event log was given.
     """
 
     rows: int
@@ -38,6 +39,7 @@ class Summary:
     problems: Mapping[str, int]
     with_events: bool
     language: str
+    lacks_events: bool = False
 
     def __str__(self) -> str:
         from .summary_words import summary_text
@@ -72,6 +74,7 @@ def summarise(
         problems=dict(sorted(Counter(problem.code for problem in problems).items())),
         with_events=with_events,
         language=rules.language,
+        lacks_events=not with_events and any(isinstance(node, Events) for node in inside(rules)),
     )
 
 

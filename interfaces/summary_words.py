@@ -24,7 +24,7 @@ def summary_text(summary: Summary, problems: Sequence[DataProblem] = ()) -> str:
     figures = _figures(summary)
     width = max(len(name) for name, _ in figures)
     lines += [f"  {name:<{width}}  {value}" for name, value in figures]
-    if not summary.with_events:
+    if summary.lacks_events:
         lines.append(phrase("summary_no_events", language))
     if summary.silent:
         lines.append(phrase("summary_silent", language) + ":")

@@ -111,7 +111,7 @@ class Reporter:
     def _movement(self, moved: Movement, boards: Sequence[Board]) -> MovementReport:
         headline = self._counted("diff_moved", moved.rows, changed=moved.changed, percent=_share(moved))
         heads = ("name", "before", "now", "difference", "risen", "fallen")
-        with_events = moved.new.scored.summary.with_events
+        lacks_events = moved.new.scored.summary.lacks_events
         name, before, now, difference, risen, fallen = (self._told(f"diff_head_{head}") for head in heads)
         return MovementReport(
             headline,
@@ -119,7 +119,7 @@ class Reporter:
             (name, before, now, difference, risen, fallen),
             tuple(self._migration(one) for one in moved.migrations if one.moved),
             tuple(table for board in boards for table in self._board(board, moved)),
-            "" if with_events else self._told("summary_no_events"),
+            self._told("summary_no_events") if lacks_events else "",
         )
 
     # ------------------------------------------------------------ figures

@@ -14,6 +14,7 @@ OPEN_WAYS = (
 TEXTS = {
     "when x in [#, y] score +1": "a `#` right behind a bracket is a word, written back it is quoted",
     "when x in the y 7 é days score +1": "written back from German, a value that is no list is a text",
+    "let 0001-01-01 media = webinar": "a name that begins with a date is written back in quotes",
 }
 
 

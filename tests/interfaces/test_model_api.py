@@ -81,6 +81,17 @@ def test_without_events_behaviour_is_unknown() -> None:
         result = model().score(leads, events, AS_OF)
         assert result.table["coverage"].to_list() == [33, 33, 33]
         assert not result.summary.with_events
+        assert result.summary.lacks_events
+        assert "No event log was given" in str(result.summary)
+
+
+def test_rules_that_ask_for_no_behaviour_need_no_log() -> None:
+    leads, events = frames()
+    fits = leadlang.from_text("when country is DE score +1")
+    for given in (None, events):
+        result = fits.score(leads, given, AS_OF)
+        assert not result.summary.lacks_events
+        assert "No event log was given" not in str(result.summary)
 
 
 def test_several_logs_and_columns_of_other_names() -> None:
