@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 from attrs import fields, has
 
@@ -24,7 +25,7 @@ def parts_of(node: object, wanted: type | tuple[type, ...]) -> Iterator[object]:
     waiting = [node]
     while waiting:
         part = waiting.pop()
-        kind = type(part)
+        kind: type[Any] = type(part)
         if kind is tuple:
             waiting.extend(reversed(part))  # type: ignore[call-overload]
             continue
@@ -34,7 +35,7 @@ def parts_of(node: object, wanted: type | tuple[type, ...]) -> Iterator[object]:
 
 
 @cache
-def _branches(kind: type) -> tuple[str, ...]:
+def _branches(kind: type[Any]) -> tuple[str, ...]:
     """The attributes of a class of rules that may hold further parts, the last one first."""
     if not has(kind):
         return ()

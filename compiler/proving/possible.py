@@ -217,8 +217,8 @@ class Possibilities:
                 end = 0 if group is None else max(group.high, 0) if up else min(group.low, 0)
             ends.append(percent_of(end, term.percent))
         unit = 10 ** (3 - combined.decimals)
-        end: int = half_up(between(sum(ends), combined.low, combined.high), unit)
-        return end * unit
+        units: int = half_up(between(sum(ends), combined.low, combined.high), unit)
+        return units * unit
 
     # ------------------------------------------------------------ every lead there could be
 

@@ -89,7 +89,7 @@ class Puzzle:
     # ------------------------------------------------------------ questions
 
     def ask(self, *claims: Bool) -> Answer:
-        """Whether all that is known and these claims can hold at once; "unclear" when the steps are used up."""
+        """Whether all that is known and these claims can hold at once; "unclear": the steps are used up."""
         if self.steps_left <= 0:
             return "unclear"
         before = self.used

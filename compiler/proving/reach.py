@@ -110,7 +110,8 @@ class _Reaching:
 
     def all(self) -> Reach:
         self._look()
-        names = [score.name for score in (*self.rules.scores, *self.rules.combined)]
+        names = [score.name for score in self.rules.scores]
+        names += [score.name for score in self.rules.combined]
         totals = tuple(self._range(name) for name in (*names, GRADE))
         values: dict[tuple[Sort, str, str], Reachable] = {}
         for sort, name, value, claims, question in _questions(self.rules):
