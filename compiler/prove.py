@@ -35,12 +35,14 @@ class Proved:
     reach: Reach | None = None
 
 
-def prove(compiled: Compiled, steps: int | None = None, *, possibilities: bool = False) -> Proved:
+def prove(
+    compiled: Compiled, steps: int | None = None, *, possibilities: bool = False, reaching: bool = False
+) -> Proved:
     """Prove or refute every guarantee of the files that were compiled.
 
     `steps` of the solver are for each; without them as many as usual, some seconds at most. With
     `possibilities` the problems also say what can never happen, and what always does, for all leads there
-    could be.
+    could be; with `reaching` as well the answer has how far totals go and which values leads get.
     Nothing is proved of rules that have mistakes themselves; those of guarantees and scenarios do no harm.
     The same rules and steps give the same verdicts on every machine. Never raises.
     """
@@ -56,13 +58,15 @@ def prove(compiled: Compiled, steps: int | None = None, *, possibilities: bool =
     if possibilities:
         from .possibilities import checked, model_of
         from .proving.possible import Possibilities
-        from .proving.reach import reach
 
         possible = Possibilities(rules)
         model = model_of(compiled, possible)
         if model is not None:
             found += checked(model)
-            reached = reach(rules, possible, model.leads())
+            if reaching:
+                from .proving.reach import reach
+
+                reached = reach(rules, possible, model)
     return Proved(verdicts, tuple(_heard(found, compiled, possibilities)), reached)
 
 

@@ -60,9 +60,7 @@ class Model:
         return self.impossible(*claims, *((one.condition, False) for one in self.rules.disqualifications))
 
     def _answer(self, claims: tuple[Claim, ...], happening: tuple[Events, ...]) -> Answer:
-        demands: list[Demand] = [
-            (condition, "true" if wanted else "not true") for condition, wanted in claims
-        ]
+        demands = _demands(claims)
         if any(reads_totals(condition) for condition, _ in claims):
             answer = self._answer_on_totals(demands)
         else:
@@ -108,8 +106,18 @@ class Model:
         """The leads made so far to show what can happen."""
         return [case for _, case in self._all_samples().made]
 
+    def make_lead(self, *claims: Claim) -> None:
+        """Try to make one more that is so, where none is yet; without the solver."""
+        self._all_samples().shows(
+            [(condition, "true" if wanted else "not true") for condition, wanted in claims]
+        )
+
     def _all_samples(self) -> Samples:
         if self._samples is None:
             self._samples = Samples(self.trial, [place.rule for place in self.rule_places], self.totals)
             self._samples.make()
         return self._samples
+
+
+def _demands(claims: Sequence[Claim]) -> list[Demand]:
+    return [(condition, "true" if wanted else "not true") for condition, wanted in claims]

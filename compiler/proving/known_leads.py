@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from attrs import define, evolve
 
@@ -16,6 +18,8 @@ from .bounds import GRADE
 from .possible import Example
 from .verdicts import ID_COLUMN
 from .witness import Rows, rows_of
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 Sort = Literal["segment", "stage", "label", "matrix"]
 
@@ -106,6 +110,19 @@ def _value(case: Case, sort: Sort, name: str) -> str | None:
 
 
 def _in_own_zone(rules: Rules, case: Case) -> Rows:
-    """Rows, looked at as of the same instant, as the calendar of the rules' own time zone has it."""
-    where, instant = zone(rules.time_zone), case.as_of.instant
-    return evolve(rows_of(case), as_of=AsOf(instant, day_of_instant(instant, where), where))
+    """Rows with the same days and hours, which were those of UTC, on the clocks of the rules' time zone."""
+    rows, where = rows_of(case), zone(rules.time_zone)
+    dates = {field.name for field in rules.fields if field.kind == "date"}
+    dated = {name: _on_clocks_of(where, cell) if name in dates else cell for name, cell in rows.lead.items()}
+    time = rows.layout.time
+    events = tuple({**row, time: _on_clocks_of(where, row[time])} for row in rows.events)
+    as_of = _EPOCH + timedelta(microseconds=rows.as_of.instant)
+    instant = (as_of.replace(tzinfo=where) - _EPOCH) // timedelta(microseconds=1)
+    there = AsOf(instant, day_of_instant(instant, where), where)
+    return evolve(rows, as_of=there, lead=dated, lead_after=dated, events=events)
+
+
+def _on_clocks_of(where: ZoneInfo, cell: str) -> str:
+    """`2026-01-15T12:00:00Z` in Berlin: `2026-01-15T11:00:00Z`."""
+    moment = datetime.fromisoformat(cell).replace(tzinfo=where)
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from attrs import define, evolve
 
@@ -15,6 +15,7 @@ from .verdicts import ID_COLUMN, Row
 from .witness import Rows
 
 MOST_RUNS = 150
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 Shows = Callable[[Assessment], bool]
 
@@ -110,9 +111,9 @@ def _without(row: Row, names: set[str]) -> Row:
 
 
 def _at_noon(row: Row, rows: Rows) -> Row:
-    """The event as many whole days before as-of as it may be, on its own day, so that no clock matters."""
-    time = rows.layout.time
-    moment = datetime.fromisoformat(row[time])
-    as_of = datetime.fromtimestamp(0, moment.tzinfo) + timedelta(microseconds=rows.as_of.instant)
-    noon = as_of - timedelta(days=(as_of.date() - moment.date()).days)
-    return {**row, time: noon.isoformat().replace("+00:00", "Z")}
+    """The event at the same time of day as as-of, on its own day, so that no clock matters."""
+    time, where = rows.layout.time, rows.as_of.zone
+    as_of = (_EPOCH + timedelta(microseconds=rows.as_of.instant)).astimezone(where)
+    day = datetime.fromisoformat(row[time]).astimezone(where).date()
+    moment = datetime.combine(day, as_of.time(), where).astimezone(UTC)
+    return {**row, time: moment.isoformat().replace("+00:00", "Z")}

@@ -29,6 +29,7 @@ from .options import events_option, join_option, language_option, reading_option
     help="How hard to try to prove each guarantee, in steps that are the same on every machine "
     "(default: some seconds' worth).",
 )
+@click.option("--examples", is_flag=True, help="Also show a lead for each thing that can happen.")
 @click.option("--strict", is_flag=True, help="Warnings count as mistakes, too.")
 @reading_options
 @click.option("--quiet", is_flag=True, help="Say only what is wrong.")
@@ -38,7 +39,8 @@ def command(**options: Any) -> None:
 
     \b
     Every guarantee in them is proved for all leads there could be, or refuted
-    with the smallest lead that breaks it.
+    with the smallest lead that breaks it. It is also told how far scores and
+    grades go, and which stages, labels and cells some lead gets.
     \b
     With --leads and --events also: names that no column matches, values and
     behaviours that never occur, texts where the rules need numbers.

@@ -35,6 +35,7 @@ class CheckingRun:
     form: str
     prove_steps: int | None
     strict: bool
+    examples: bool
     id_column: str | None
     missing: Sequence[str]
     encoding: str | None
@@ -60,9 +61,11 @@ class CheckingRun:
             if self.form == "json":
                 objects += proofs.with_words(problems, sources, console.language())
                 objects += proofs.as_objects(sources, console.language())
+                objects += proofs.reached.as_objects() if proofs.reached is not None else []
             else:
                 console.show_problems(problems, sources, aloud=True, words=proofs.stories(console.language()))
                 self._show_guarantees(compiled, proofs)
+                self._show_reached(proofs)
                 self._sum_up(compiled, problems, path)
         if self.form == "json":
             console.out(json.dumps(objects, ensure_ascii=False, indent=2))
@@ -71,7 +74,13 @@ class CheckingRun:
     def _proofs(self, compiled: Compiled) -> Proofs:
         quiet = self.quiet or self.form == "json" or not compiled.guarantees
         with console.progress(console.told("proving"), quiet):
-            return Proofs.of(compiled, self.prove_steps, possibilities=True)
+            return Proofs.of(
+                compiled,
+                self.prove_steps,
+                possibilities=True,
+                reaching=not self.quiet,
+                examples=self.examples,
+            )
 
     def _show_guarantees(self, compiled: Compiled, proofs: Proofs) -> None:
         """Every guarantee with its verdict; those of rules with mistakes wait."""
@@ -84,6 +93,13 @@ class CheckingRun:
         for told, word, text in proofs.listed(next(iter(compiled.sources)), console.language()):
             console.out(f"  {click.style(word, fg=_COLOURS[told.verdict.verdict])}  {text}")
         console.out("")
+
+    def _show_reached(self, proofs: Proofs) -> None:
+        """How far totals go and which values leads get; nothing where there are no rules, or mistakes."""
+        lines = [] if proofs.reached is None else [*proofs.reached.lines(console.language())]
+        if lines and not self.quiet:
+            console.out(console.told("reach_title") + ":")
+            console.out("".join(f"  {line}\n" for line in lines))
 
     def _problems(self, compiled: Compiled, proved: Sequence[Problem], path: Path) -> Sequence[Problem]:
         """Those of the rules alone; where there is none of weight, those that the data show as well."""

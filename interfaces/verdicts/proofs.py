@@ -12,6 +12,7 @@ from ..compiler.prove import prove
 from ..dsl.problems import Problem, Source
 from ..wording import as_object, message_and_hint, phrase
 from .public import GuaranteeVerdict
+from .reaching import Reached
 from .telling import Object, Told
 
 
@@ -28,13 +29,28 @@ class Proofs:
     told: tuple[Told, ...]
     problems: tuple[Problem, ...]
     sources: Mapping[str, Source]
+    reached: Reached | None = None
 
     @classmethod
-    def of(cls, compiled: Compiled, steps: int | None = None, *, possibilities: bool = False) -> Proofs:
-        """Prove all guarantees; `steps` and `possibilities` as in `compiler.prove`."""
-        proved = prove(compiled, steps, possibilities=possibilities)
+    def of(
+        cls,
+        compiled: Compiled,
+        steps: int | None = None,
+        *,
+        possibilities: bool = False,
+        reaching: bool = False,
+        examples: bool = False,
+    ) -> Proofs:
+        """Prove all guarantees; `steps`, `possibilities` and `reaching` as in `compiler.prove`.
+
+        `examples`: make the leads that show what can happen small enough to be looked at.
+        """
+        proved = prove(compiled, steps, possibilities=possibilities, reaching=reaching)
         told = tuple(Told.of(verdict, compiled) for verdict in proved.verdicts)
-        return cls(told, proved.problems, compiled.sources)
+        reached = None
+        if proved.reach is not None and compiled.provable is not None:
+            reached = Reached.of(proved.reach, compiled.provable, examples=examples)
+        return cls(told, proved.problems, compiled.sources, reached)
 
     def stories(self, language: str) -> dict[Problem, str]:
         """For the problem of each refuted guarantee the sentence and the lead that breaks it."""

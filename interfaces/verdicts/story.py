@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
@@ -17,6 +18,11 @@ from ..runtime.rules import GradeIn, Origin, Rules, ScoreTest
 from ..runtime.times import Moment
 from ..runtime.values import read_moment
 from ..walking import inside
+
+if TYPE_CHECKING:
+    from ..compiler.proving.witness import Rows
+
+Fact = tuple[str, str, str]
 
 _LEAD_HEADER = "the lead of the witness"
 _THE_LEAD = "1"
@@ -63,13 +69,13 @@ class Story:
     after: Assessment
     case_before: Case
     case_after: Case
-    fields: tuple[tuple[str, str, str], ...]
+    fields: tuple[Fact, ...]
     happenings: tuple[Happening, ...]
     nth: int
     added_age: int
 
     @property
-    def changed(self) -> tuple[str, str, str] | None:
+    def changed(self) -> Fact | None:
         """The field that the guarantee speaks of."""
         return next((field for field in self.fields if key(field[0]) == self.guarantee.field), None)
 
@@ -97,8 +103,8 @@ def story_of(verdict: Verdict, rules: Rules, layers: Layers) -> Story | None:
         found_after,
         evolve(before, segment=found_before.segment),
         evolve(after, segment=found_after.segment),
-        _fields(rules, witness),
-        _happenings(witness, rows),
+        fields_of(rules, witness),
+        happenings_of(witness, rows),
         nth,
         0 if added is None else witness.as_of.day - added.day,
     )
@@ -122,20 +128,21 @@ def _of_fields(rules: Rules, row: Row) -> dict[str, str]:
     return {header: cell for header, cell in row.items() if key(header) in known}
 
 
-def _fields(rules: Rules, witness: Witness) -> tuple[tuple[str, str, str], ...]:
+def fields_of(rules: Rules, witness: Witness | Rows) -> tuple[Fact, ...]:
+    """What is known of a lead: name, value before and after ("": not known)."""
     before, after = _of_fields(rules, witness.lead), _of_fields(rules, witness.lead_after)
     names = dict.fromkeys((*before, *after))
     return tuple((name, before.get(name, ""), after.get(name, "")) for name in names)
 
 
-def _moment(witness: Witness, row: Row) -> Moment:
+def _moment(witness: Witness | Rows, row: Row) -> Moment:
     found = read_moment(row[witness.layout.time], witness.as_of.zone)
     assert isinstance(found, Moment), row
     return found
 
 
-def _happenings(witness: Witness, rows: Sequence[Row]) -> tuple[Happening, ...]:
-    """Of all rows, the oldest first; the added one is the last of them."""
+def happenings_of(witness: Witness | Rows, rows: Sequence[Row]) -> tuple[Happening, ...]:
+    """Of all rows, the oldest first; an added one is the last of them."""
     moments = [_moment(witness, row) for row in rows]
     of_day: dict[int, set[int]] = {}
     for moment in moments:
@@ -152,7 +159,7 @@ def _happenings(witness: Witness, rows: Sequence[Row]) -> tuple[Happening, ...]:
     return tuple(evolve(one, before=count[0], after=count[1]) for one, count in counts.items())
 
 
-def _happening(witness: Witness, row: Row, age: int, clock: str) -> Happening:
+def _happening(witness: Witness | Rows, row: Row, age: int, clock: str) -> Happening:
     layout = witness.layout
     what = (*layout.verbs, *layout.objects)
     cells = tuple(row[header] for header in what if row.get(header))
@@ -161,7 +168,7 @@ def _happening(witness: Witness, row: Row, age: int, clock: str) -> Happening:
     return Happening(cells, properties, age, clock, 0, 0)
 
 
-def _clock(witness: Witness, moment: Moment) -> str:
+def _clock(witness: Witness | Rows, moment: Moment) -> str:
     """The time of day in the zone of the rules, as exactly as needed."""
     shown = (_EPOCH + timedelta(microseconds=moment.instant)).astimezone(witness.as_of.zone)
     spec = "minutes" if not (shown.second or shown.microsecond) else "auto"

@@ -10,7 +10,7 @@ from ..wording import counted, phrase
 from .changes import Change
 from .happenings import age
 from .sentences import line
-from .story import Happening, Story, totals_behind
+from .story import Fact, Happening, Story, totals_behind
 from .totals import named, signed, values
 
 Cells = tuple[str, str, str]
@@ -42,9 +42,15 @@ def table(verdict: Verdict, story: Story, changes: Sequence[Change], language: s
 
 
 def _facts(story: Story, language: str) -> list[Cells]:
-    fields = [(_short(name), _short(before), _short(after)) for name, before, after in story.fields]
-    events = [_event(one, language) for one in story.happenings]
-    if not story.witness.log:
+    return facts(story.fields, story.happenings, story.witness.log, language)
+
+
+def facts(known: Sequence[Fact], happened: Sequence[Happening], log: bool, language: str) -> list[Cells]:
+    """Rows of a lead's table: what is known of it, what it did (no log: that there is none), before and
+    after."""
+    fields = [(_short(name), _short(before), _short(after)) for name, before, after in known]
+    events = [_event(one, language) for one in happened]
+    if not log:
         events = [(phrase("witness_no_log", language), "", "")]
     nothing = [] if fields or len(events) > 1 else [(f"({phrase('witness_nothing', language)})", "", "")]
     return [*fields, *events, *nothing]

@@ -86,6 +86,7 @@ TUTORIALS = (
     "explain.md",
     "show.md",
     "guarantees.md",
+    "checks.md",
     "scenarios.md",
     "diff.md",
 )

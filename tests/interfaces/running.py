@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
+from typing import Any
 
 from attrs import frozen
 from click.testing import CliRunner
@@ -37,6 +39,11 @@ def leadlang(*arguments: object, input: str | None = None) -> Ran:
     result = CliRunner().invoke(main, [str(argument) for argument in arguments], input=input)
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     return Ran(result.exit_code, result.stdout, result.stderr)
+
+
+def problems(ran: Ran) -> list[dict[str, Any]]:
+    """What `check --format json` said was wrong, without what it proved and found possible."""
+    return [one for one in json.loads(ran.out) if one["kind"] == "problem"]
 
 
 def write(folder: Path, **files: str) -> None:

@@ -76,7 +76,7 @@ def test_lines_of_other_files_are_named(tmp_path: Path) -> None:
 def test_as_objects(tmp_path: Path) -> None:
     write(tmp_path, rules=EXACTLY)
     ran = leadlang("check", "rules.lead", "--format", "json")
-    problem, refuted, proved = json.loads(ran.out)
+    problem, refuted, proved, *_ = json.loads(ran.out)
     said = "Adding a 4th visit to pricing lowers the score from 25 to 20: line 3 pays only for exactly 3."
     assert ran.code == 1
     assert (problem["kind"], problem["code"], problem["message"]) == ("problem", "E400", said)
