@@ -136,9 +136,10 @@ class _Reaching:
     def _end(self, total: str, *, up: bool) -> Limit:
         end = self.model.totals.end(total, up)
         if self._farthest(total, up).height(total) != end:
+            self._join_parts(total, up)
+        if self._farthest(total, up).height(total) != end:
             self.model.make_lead((self._beside(total, end, up), True))
             self._look()
-            self._join_parts(total, up)
         farthest = self._farthest(total, up)
         limit = self.possible.end_of(total, farthest.example(), up=up)
         reached = farthest.height(total)
