@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 from ..compiler.compile import Compiled, compile_rules
 from ..compiler.gather import gather
 from ..compiler.loader import NoFiles
+from ..compiler.proving.bounds import bounds
 from ..data_checks import DataAtHand, LeadTable, LogTable, data_problems
 from ..dsl import syntax as s
 from ..dsl.problems import Source
@@ -106,11 +107,17 @@ def _limits(
     as_of: AsOf,
     language: str,
 ) -> tuple[int, int]:
-    """The scores that the best tenth and the best third of the leads reach; at least 2 and 1."""
+    """The scores that the best tenth and the best third of the leads reach; at least 2 and 1.
+
+    Without rules that pay so much there is nobody to reach them: then 0 stands for none.
+    """
     rules = [one for part in parts.values() for one in part]
     compiled = _compiled([*_declarations((), language), *rules], language)
-    if compiled.model is None or not leads.frame.height:
+    if compiled.model is None:
         return 50, 20
+    highest = bounds(compiled.model.rules).scores["score"].shown.high // 1000
+    if not leads.frame.height:
+        return _reached(50, highest), _reached(20, highest)
     frame = without_far_dates(leads.frame)
     frame_logs = [
         FrameLog(log.name, without_far_dates(log.frame), log.layout, log.reading)
@@ -120,7 +127,11 @@ def _limits(
     ranked = table["score"].sort(descending=True)
     hot, warm = int(ranked[len(ranked) // 10]), int(ranked[len(ranked) // 3])
     warm = min(max(warm, 1), 99)
-    return min(max(hot, warm + 1), 100), warm
+    return _reached(min(max(hot, warm + 1), 100), highest), _reached(warm, highest)
+
+
+def _reached(limit: int, highest: int) -> int:
+    return limit if limit <= highest else 0
 
 
 def _declarations(comments: Sequence[str], language: str) -> list[s.Statement]:
@@ -155,14 +166,11 @@ def _stages(limits: tuple[int, int], language: str) -> list[s.Statement]:
         condition = s.TotalClause(score, (s.Comparison("at least", nodes.number(limit)),))
         return s.Stage(_word(name, language), condition)
 
-    return _under(
-        phrase("starter_stages", language),
-        [
-            stage("starter_hot", hot),
-            stage("starter_warm", warm),
-            s.Stage(_word("starter_cold", language), None),
-        ],
-    )
+    stages = [stage(name, limit) for name, limit in (("starter_hot", hot), ("starter_warm", warm)) if limit]
+    if not stages:
+        return []
+    cold = s.Stage(_word("starter_cold", language), None)
+    return _under(phrase("starter_stages", language), [*stages, cold])
 
 
 def _word(name: str, language: str) -> s.Word:

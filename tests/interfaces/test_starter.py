@@ -47,7 +47,7 @@ def test_columns_and_values_as_comments_rules_and_stages() -> None:
     assert "#   Empty        empty for everyone" in text
     assert "when job_title contains word [CEO]" in text
     assert "when country is DE" in text
-    assert 'when field "score" at least' in text  # the CRM's own column, not the total
+    assert "when field score at least" in text  # the CRM's own column, not the total
     assert "when do_not_call" in text and "score -10" in text
     assert "each downloaded guide" in text
     assert "each sent" not in text  # nothing the lead did
