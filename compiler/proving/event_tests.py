@@ -25,7 +25,7 @@ def parts_of(node: object, wanted: type | tuple[type, ...]) -> Iterator[object]:
     waiting = [node]
     while waiting:
         part = waiting.pop()
-        kind: type[Any] = type(part)
+        kind: Any = type(part)
         if kind is tuple:
             waiting.extend(reversed(part))  # type: ignore[call-overload]
             continue

@@ -216,7 +216,7 @@ class Possibilities:
                 group = self.bounds.groups.get((term.group, term.score))
                 end = 0 if group is None else max(group.high, 0) if up else min(group.low, 0)
             ends.append(percent_of(end, term.percent))
-        unit = 10 ** (3 - combined.decimals)
+        unit: int = 10 ** (3 - combined.decimals)
         units: int = half_up(between(sum(ends), combined.low, combined.high), unit)
         return units * unit
 
