@@ -16,7 +16,7 @@ from itertools import groupby
 from attrs import evolve, field, frozen
 
 from .problems import Source, Span
-from .words import WordTable, concept_set, key_of, longest_verb
+from .words import WordTable, concept_set, key_of, keys_of, longest_verb
 
 WORDLIKE = frozenset({"WORD", "NUMBER", "DATE", "FRACTION", "ORDINAL"})
 
@@ -59,6 +59,7 @@ _SIGNS_BEFORE = ("$", "€", "£")
 _SIGNS_BEHIND = (*_SIGNS_BEFORE, "%")
 _WRITTEN_FRACTIONS = {"⅓": "1/3", "⅔": "2/3"}
 _COMPARATORS = concept_set("AT_LEAST AT_MOST MORE_THAN LESS_THAN EXACTLY")
+_GO_ON = concept_set("IS IS_NOT IN NOT_IN CONTAINS DOES_NOT_CONTAIN INCLUDES WITHIN")
 
 
 @frozen(slots=True)
@@ -167,6 +168,9 @@ def _piece(kind: str, text: str, source: Source, start: int, end: int, first: bo
         return Piece("QUOTED", inside, start, end, source.name, first, quoted=True)
     if kind == "UNCLOSED":
         return Piece("UNCLOSED", text.rstrip(), start, start + len(text.rstrip()), source.name, first)
+    if kind == "WORD" and text[0] == "#":
+        # Right behind a sign (`[#5`). Behind a space it would begin a comment, so it is as if in quotes.
+        return Piece("WORD", text, start, end, source.name, first, quoted=True)
     if kind == "WORD":
         word = text.translate(_DASHES) if not text.isascii() else text
         if word in _WRITTEN_FRACTIONS:
@@ -192,17 +196,34 @@ def kind_of_word(word: str) -> str:
 
 
 def find_keywords(pieces: Sequence[Piece], table: WordTable) -> tuple[Piece, ...]:
-    """The pieces with every keyword of the language as one piece; a keyword stands on one line.
+    """The pieces with every keyword of the language as one piece.
 
+    A keyword stands on one line, but a comparison goes on where its line was broken (`is`, below it `known`).
     A verb of several words (`signed up for`) keeps its words, unless a longer keyword begins inside it.
     """
     found: list[Piece] = []
     for run in _word_runs(pieces):
-        if run[0].type in WORDLIKE:
-            found.extend(_keywords_of(run, table))
-        else:
+        if run[0].type not in WORDLIKE:
             found.extend(run)
+            continue
+        rest = run
+        if found and run[0].first_on_line and _GO_ON & set(found[-1].concepts):
+            found[-1:], rest = _over_the_line(found[-1], run, table)
+        if rest:
+            found.extend(_keywords_of(rest, table))
     return tuple(found)
+
+
+def _over_the_line(
+    above: Piece, run: Sequence[Piece], table: WordTable
+) -> tuple[Sequence[Piece], Sequence[Piece]]:
+    """The comparison that ends a line with what the next line adds to it, and the rest of that line."""
+    keys = [*keys_of(above.text), *(key_of(piece.text) for piece in run)]
+    before = len(keys) - len(run)
+    concepts, length = table.longest_keyword(keys, 0) or ((), 0)
+    if length <= before:
+        return (above,), run
+    return (_keyword((above, *run[: length - before]), concepts),), run[length - before :]
 
 
 def _word_runs(pieces: Sequence[Piece]) -> Iterable[Sequence[Piece]]:

@@ -138,13 +138,11 @@ def _cell(stroke: Piece, cell: Sequence[Piece]) -> s.Word | Problem:
     if not cell:
         return problem("E019", stroke.span)
     span = _span_of(cell)
-    if len(cell) == 1 and cell[0].quoted:
-        return s.Word(cell[0].text, True, span)
     text = " ".join(piece.text for piece in cell)
     for piece in cell:
-        if piece.type not in WORDLIKE:
+        if piece.type not in WORDLIKE and not (piece.quoted and len(cell) == 1):
             return problem("E012", span, word=piece.text, text=text)
-    return s.Word(text, span=span)
+    return s.Word(text, cell[0].quoted, span)
 
 
 def _span_of(pieces: Sequence[Piece]) -> Span:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from attrs import Factory, define
+from attrs import Factory, define, frozen
 
 from . import syntax as s
 from .lexer import WORDLIKE, Piece, find_keywords, split
@@ -34,10 +34,10 @@ class Quoting:
     native: bool
     _known: dict[tuple[str, bool], bool] = Factory(dict)
 
-    def name(self, name: s.Word, small: bool = False) -> str:
-        """A name of one word or several; `small` where small words (`of`, `for`) may stand inside."""
-        plain = not name.quoted and self._is_plain(name.text, small) and not self._is_numeric(name.text)
-        return name.text if plain else quoted(name.text)
+    def name(self, name: s.Word, as_value: bool = False) -> str:
+        """A name of one word or several; `as_value` behind `let`, say, where it may begin with a number."""
+        plain = not name.quoted and self._is_plain(name.text, small=False)
+        return name.text if plain and not self._is_numeric(name.text, as_value) else quoted(name.text)
 
     def freed(self, name: s.Word) -> str:
         """A name right behind `field` or `event`, where a keyword is a name as well."""
@@ -91,9 +91,12 @@ class Quoting:
         """Whether it is `no` of `newsletter is no`, which in quotes would be a text."""
         return self.table.concepts((key_of(text),)) == ("NO",)
 
-    def _is_numeric(self, text: str) -> bool:
+    def _is_numeric(self, text: str, alone: bool) -> bool:
+        """Whether the text begins with a number; `alone`: whether it is one."""
         pieces = self._pieces(text)
-        return pieces is not None and pieces[0].type in (*_NUMERIC, "MINUS", "PLUS")
+        if pieces is None or (alone and len(pieces) > 1 and pieces[0].type in _NUMERIC):
+            return False
+        return pieces[0].type in (*_NUMERIC, "MINUS", "PLUS")
 
     def is_freed(self, name: s.Word) -> bool:
         """Whether the name is one keyword, and one that cannot follow a name."""
@@ -107,10 +110,11 @@ class Quoting:
 
     # ------------------------------------------------------------ phrases
 
-    def phrase(self, parts: Sequence[s.Word], goes_on: bool) -> list[str]:
+    def phrase(self, parts: Sequence[s.Word], goes_on: bool, behind_no: bool = False) -> list[str]:
         """A run of words of a phrase, each bare or quoted; `goes_on`: more of the phrase follows.
 
         Verbs of several words keep their small words (`signed up for`), which only the whole run can tell.
+        `behind_no`: `for` begins a time there (`no visit for 30 days`).
         """
         written: list[str] = []
         at = 0
@@ -118,32 +122,62 @@ class Quoting:
             end = at
             while end < len(parts) and not parts[end].quoted:
                 end += 1
-            written.extend(self._bare_run([part.text for part in parts[at:end]], goes_on or end < len(parts)))
+            texts = [part.text for part in parts[at:end]]
+            written.extend(self._bare_run(texts, goes_on or end < len(parts), behind_no))
             written.extend(quoted(part.text) for part in parts[end : end + 1])
             at = end + 1
         return written
 
-    def _bare_run(self, texts: Sequence[str], goes_on: bool) -> list[str]:
+    def _bare_run(self, texts: Sequence[str], goes_on: bool, behind_no: bool) -> list[str]:
         singles = [self._pieces(text) for text in texts]
         if any(pieces is None or len(pieces) != 1 for pieces in singles):
             return [self.name(s.Word(text)) for text in texts]
-        pieces = self._pieces(" ".join(texts)) or ()
+        runs: list[_Run] = []
+        at = 0
+        for piece in self._pieces(" ".join(texts)) or ():
+            words = tuple(texts[at : at + 1 + piece.text.count(" ")])
+            runs.append(_Run(piece, words, within_verb(texts, at)))
+            at += len(words)
         written: list[str] = []
-        for at, piece in enumerate(pieces):
-            words = texts[len(written) : len(written) + 1 + piece.text.count(" ")]
-            following = pieces[at + 1] if at + 1 < len(pieces) else None
-            bare = self._stands_in_phrase(piece, following, at, goes_on) or within_verb(texts, len(written))
-            written.extend(words if bare else map(quoted, words))
+        bare = False
+        for run, behind_bare in zip(runs, self._bare_behind_bare(runs, goes_on, behind_no), strict=True):
+            bare = behind_bare and (bare or not run.is_small)
+            written.extend(run.words if bare else map(quoted, run.words))
         return written
 
-    def _stands_in_phrase(self, piece: Piece, following: Piece | None, at: int, goes_on: bool) -> bool:
-        if piece.type in WORDLIKE:
-            left_out = goes_on if following is None else following.type in WORDLIKE
-            article = key_of(piece.text) in self.table.articles and left_out
-            return piece.type not in _NUMERIC and not article
-        if at > 0 and _is_small(piece) and following is not None:
-            return following.type in WORDLIKE and following.type not in _NUMERIC
-        return self.native and self._is_soft(piece)
+    def _bare_behind_bare(self, runs: Sequence[_Run], goes_on: bool, behind_no: bool) -> list[bool]:
+        """For each piece whether it may stand bare if the one before it does; settled from the last on."""
+        found: list[bool] = []
+        following: Piece | None = None
+        follows_bare = True
+        for at in reversed(range(len(runs))):
+            piece = runs[at].piece
+            if runs[at].in_verb:
+                bare = True
+            elif piece.type in WORDLIKE:
+                goes = goes_on if following is None else following.type in WORDLIKE or not follows_bare
+                article = key_of(piece.text) in self.table.articles and goes
+                bare = piece.type not in _NUMERIC and not article
+            elif runs[at].is_small and not (behind_no and "FOR_TIME" in piece.concepts):
+                bare = at > 0 and following is not None and following.type == "WORD" and follows_bare
+            else:
+                bare = self.native and self._is_soft(piece)
+            found.append(bare)
+            following, follows_bare = piece, bare
+        return found[::-1]
+
+
+@frozen
+class _Run:
+    """One piece of a phrase and the words it is made of; `in_verb`: a verb of several words holds it."""
+
+    piece: Piece
+    words: tuple[str, ...]
+    in_verb: bool
+
+    @property
+    def is_small(self) -> bool:
+        return _is_small(self.piece) and not self.in_verb
 
 
 def _is_small(piece: Piece) -> bool:

@@ -98,7 +98,7 @@ def text_run(pieces: Sequence[Piece]) -> Piece:
     """Several plain words as one TEXT, with single spaces between them."""
     text = pieces[0].text if len(pieces) == 1 else " ".join(piece.text for piece in pieces)
     first = pieces[0]
-    return Piece("TEXT", text, first.start, pieces[-1].end, first.file, first.first_on_line)
+    return Piece("TEXT", text, first.start, pieces[-1].end, first.file, first.first_on_line, first.quoted)
 
 
 def _terminal(piece: Piece) -> Piece:
@@ -167,7 +167,7 @@ class _Runs:
             self.mode = "name"
         if kind in ("BETWEEN", "NOT_BETWEEN"):
             self.between = True
-        if kind in ("NO", "AND", "OR", "LPAR", "UNLESS"):
+        if kind in ("NO", "AND", "OR", "LPAR", "UNLESS", "WHERE"):
             self.in_no = kind == "NO"
 
     def _field_is_value(self) -> bool:
@@ -291,7 +291,7 @@ class _Runs:
     def _is_phrase_word(self, concepts: set[str], following: Piece | None) -> bool:
         last = self.found[-1]
         before = self.pieces[self.at - 1]
-        in_run = last.type == "WORD" and not self.pieces[self.at].first_on_line
+        in_run = last.type == "WORD" and not last.quoted and not self.pieces[self.at].first_on_line
         if in_run and concepts & _SMALL_IN_PHRASES and self._goes_on(following) and following is not None:
             time_of_no = self.in_no and "FOR_TIME" in concepts
             return following.type == "WORD" and not time_of_no

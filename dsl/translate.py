@@ -17,6 +17,7 @@ from attrs import define, frozen
 from . import syntax as s
 from .lexer import find_keywords, split
 from .problems import Source
+from .renamed import all_nodes, folded, renamed
 from .words import key_of, languages, longest_verb, verb_of, words
 
 Node = TypeVar("Node")
@@ -45,8 +46,7 @@ def translate(program: s.Program, language: str) -> s.Program:
     words(language)
     translator = _Translator(language, _declared(program.statements), _names_of(program.statements))
     translated = translator.node(program)
-    renamed = _lets_renamed(translated.statements, language)
-    return attrs.evolve(_with_values_renamed(translated, renamed), language=language)
+    return attrs.evolve(renamed(translated, language), language=language)
 
 
 @frozen
@@ -295,10 +295,6 @@ def name_of(phrase: s.Phrase) -> str:
     return " ".join(part.text for part in phrase.parts if isinstance(part, s.Word))
 
 
-def folded(text: str) -> str:
-    return " ".join(text.casefold().split())
-
-
 def field_key(name: str) -> str:
     """Names of fields are compared without spaces, `_`, `-` and `.`."""
     return folded(name).translate(str.maketrans("", "", " _-."))
@@ -326,7 +322,7 @@ def _declared(statements: Sequence[s.Statement]) -> frozenset[str]:
 def _names_of(statements: Sequence[s.Statement]) -> _NotVerbs:
     fields: set[str] = set()
     defined: set[str] = set()
-    for node in _all_nodes(tuple(statements)):
+    for node in all_nodes(tuple(statements)):
         match node:
             case s.Define(name=name) | s.Let(name=name):
                 defined.add(folded(name.text))
@@ -337,53 +333,3 @@ def _names_of(statements: Sequence[s.Statement]) -> _NotVerbs:
                 if phrase.said == "field" or compared:
                     fields.add(field_key(name_of(phrase)))
     return _NotVerbs(frozenset(fields - {""}), frozenset(defined))
-
-
-def _lets_renamed(statements: Sequence[s.Statement], language: str) -> dict[str, str]:
-    """New names for what `let` names by a keyword of the language, by folded name.
-
-    Quotes cannot help there: a value in quotes is the text, not what the `let` gives.
-    """
-    names = {folded(let.name.text): let.name.text for let in statements if isinstance(let, s.Let)}
-    renamed = {}
-    for name, text in names.items():
-        pieces = find_keywords(split(Source("", text)).pieces, words(language))
-        if any(piece.concepts for piece in pieces):
-            new = "_".join(text.split()) + "_"
-            while folded(new) in names:
-                new += "_"
-            renamed[name] = new
-    return renamed
-
-
-def _with_values_renamed(node: Node, renamed: dict[str, str]) -> Node:
-    """A copy in which these `let`s and the bare values that mean them have their new names."""
-    if not renamed or isinstance(node, str):
-        return node
-    if isinstance(node, tuple):
-        return tuple(_with_values_renamed(part, renamed) for part in node)  # type: ignore[return-value]
-    if isinstance(node, s.Value):
-        new = None if node.quoted else renamed.get(folded(node.text))
-        return node if new is None else attrs.evolve(node, text=new)
-    if not attrs.has(type(node)):
-        return node
-    changed = {
-        attribute.name: _with_values_renamed(getattr(node, attribute.name), renamed)
-        for attribute in attrs.fields(type(node))  # type: ignore[arg-type]
-    }
-    if isinstance(node, s.Let) and folded(node.name.text) in renamed:
-        changed["name"] = s.Word(renamed[folded(node.name.text)], span=node.name.span)
-    return attrs.evolve(node, **changed)  # type: ignore[misc]
-
-
-def _all_nodes(node: object) -> Iterable[object]:
-    yield node
-    if isinstance(node, tuple):
-        for part in node:
-            yield from _all_nodes(part)
-    elif attrs.has(type(node)):
-        if isinstance(node, s.Clause):
-            yield from _all_nodes(tuple(tail for tail in node.tails if not isinstance(tail, s.WhereTail)))
-            return
-        for attribute in attrs.fields(type(node)):  # type: ignore[arg-type]
-            yield from _all_nodes(getattr(node, attribute.name))

@@ -83,9 +83,10 @@ class Conditions:
     def _no(self, node: s.NoClause) -> Pieces:
         no = self.word("NO")
         if node.amount is None:
-            return beside(beside(no, self.phrase(node.phrase)), *map(self.tail, node.tails), space=SOFT)
+            phrase = self.phrase(node.phrase, behind_no=True)
+            return beside(beside(no, phrase), *map(self.tail, node.tails), space=SOFT)
         # A bare name or value would take `for 30 days` into itself: brackets end it.
-        phrase = self.phrase(node.phrase, bracketed=True)
+        phrase = self.phrase(node.phrase, bracketed=True, behind_no=True)
         tails = [
             beside(self.word("WHERE"), around("(", self.condition(tail.condition), ")"))
             if isinstance(tail, s.WhereTail)
@@ -125,10 +126,13 @@ class Conditions:
 
     # ------------------------------------------------------------ phrases
 
-    def phrase(self, phrase: s.Phrase, bracketed: bool = False) -> Pieces:
-        """`visited anything except pricing`; `bracketed`: even a single excepted name stands in brackets."""
+    def phrase(self, phrase: s.Phrase, bracketed: bool = False, behind_no: bool = False) -> Pieces:
+        """`visited anything except pricing`; `bracketed`: even a single excepted name stands in brackets.
+
+        `behind_no`: it is that of `no …`.
+        """
         said = self.word(phrase.said.upper()) if phrase.said else ""
-        items = self._items(phrase)
+        items = self._items(phrase, behind_no)
         first = phrase.parts[0] if phrase.said and phrase.parts else None
         if isinstance(first, s.Word) and self.quoting.is_freed(first):
             items[0] = (first.text,)
@@ -136,12 +140,12 @@ class Conditions:
             items.insert(self._behind_verb(phrase), (self.word("ONLY"),))
         excepting: Pieces = ()
         if phrase.excepting:
-            names = [(self.quoting.name(name),) for name in phrase.excepting]
+            names = [(self.quoting.name(name, as_value=True),) for name in phrase.excepting]
             single = len(names) == 1 and not bracketed
             excepting = beside(self.word("EXCEPT"), names[0] if single else around("[", listed(names), "]"))
         return beside(said, *items, excepting)
 
-    def _items(self, phrase: s.Phrase) -> list[Pieces]:
+    def _items(self, phrase: s.Phrase, behind_no: bool) -> list[Pieces]:
         """The parts of a phrase, one text each; words in a row are looked at together."""
         items: list[Pieces] = []
         parts = phrase.parts
@@ -150,7 +154,7 @@ class Conditions:
             words = [part for part in takewhile(_is_word, rest) if isinstance(part, s.Word)]
             if words:
                 goes_on = len(words) < len(rest)
-                items += [(written,) for written in self.quoting.phrase(words, goes_on)]
+                items += [(written,) for written in self.quoting.phrase(words, goes_on, behind_no)]
             else:
                 items.append(self._item(rest[0]))
         return items

@@ -73,9 +73,13 @@ class Statements:
             case s.Otherwise(effects=effects):
                 return self._rule(statement, (self.word("OTHERWISE"),), effects, depth)
             case s.Segment(name=name, condition=condition):
-                return self._choice(statement, f"{self.word('SEGMENT')} {self.name(name)}", condition, depth)
+                return self._choice(
+                    statement, f"{self.word('SEGMENT')} {self.new_name(name)}", condition, depth
+                )
             case s.Stage(name=name, condition=condition):
-                return self._choice(statement, f"{self.word('STAGE')} {self.name(name)}", condition, depth)
+                return self._choice(
+                    statement, f"{self.word('STAGE')} {self.new_name(name)}", condition, depth
+                )
             case s.LabelLine(label=label, value=value, condition=condition):
                 single = self.conditions.quoting.single(label)
                 line = f"{self.word('LABEL')} {single} {self._label_value(value)}"
@@ -144,7 +148,7 @@ class Statements:
         if group.only_when is not None:
             only = beside(self.word("ONLY_WHEN"), self.conditions.condition(group.only_when))
         caps = map(self.effects.cap, group.caps)
-        return beside(self.word("GROUP"), self.name(group.name), *caps, counts, only)
+        return beside(self.word("GROUP"), self.new_name(group.name), *caps, counts, only)
 
     # ------------------------------------------------------------ declarations
 
@@ -165,9 +169,9 @@ class Statements:
                 begin = "" if start is None else f"{self.word('STARTING_AT')} {self.name(start)}"
                 return beside(self.word("GRADE"), scale, begin)
             case s.Let(name=name, value=value):
-                return beside(f"{self.word('LET')} {self.name(name)} =", self._let_value(value))
+                return beside(f"{self.word('LET')} {self.new_name(name)} =", self._let_value(value))
             case s.Define(name=name, condition=condition):
-                head = f"{self.word('DEFINE')} {self.name(name)} {self.word('AS')}"
+                head = f"{self.word('DEFINE')} {self.new_name(name)} {self.word('AS')}"
                 return beside(head, self.conditions.condition(condition))
             case s.FieldDeclaration(name=name, kind=kind):
                 said = self.speech.table.kinds[kind][0]
@@ -213,7 +217,7 @@ class Statements:
         percent = f"{term.percent} {self.word('OF')}"
         if term.group is None:
             return (f"{percent} {self.conditions.target(s.Target('score', term.name))}",)
-        group = f"{percent} {self.word('GROUP')} {self.name(term.group)}"
+        group = f"{percent} {self.word('GROUP')} {self.new_name(term.group)}"
         return (group if term.name is None else f"{group} {self.word('FOR')} {self.name(term.name)}",)
 
     def _let_value(self, value: s.Value | s.ListValue | s.Sum | s.ListFrom) -> Pieces:
@@ -291,6 +295,10 @@ class Statements:
 
     def name(self, name: s.Word) -> str:
         return self.conditions.quoting.name(name)
+
+    def new_name(self, name: s.Word) -> str:
+        """A name where it is given: behind `let`, `define`, `segment`, `stage`, `group`."""
+        return self.conditions.quoting.name(name, as_value=True)
 
     def value(self, value: s.Value) -> str:
         return self.conditions.quoting.value(value)

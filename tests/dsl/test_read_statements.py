@@ -398,3 +398,25 @@ def test_a_list_of_expectations_goes_on_below() -> None:
     """
     (line,) = one(text).expects
     assert [expected.target.kind for expected in line] == ["score", "score", "segment", "other", "grade"]
+
+
+@pytest.mark.parametrize(
+    ("broken", "whole"),
+    [
+        ("when x is\nknown score +1", "when x is known score +1"),
+        ("when x is\nnot\nDE score +1", "when x is not DE score +1"),
+        ("when x contains\nword DE score +1", "when x contains word DE score +1"),
+        ("when x in\nthe last 3 days score +1", "when x in the last 3 days score +1"),
+        ("wenn x enthält\nnicht DE punkte +1", "wenn x enthält nicht DE punkte +1"),
+        ("wenn x ist\nnicht in [DE] punkte +1", "wenn x ist nicht in [DE] punkte +1"),
+        ("when x is\nDE score +1", "when x is DE score +1"),
+    ],
+)
+def test_a_comparison_goes_on_where_its_line_is_broken(broken: str, whole: str) -> None:
+    assert program(broken).statements == program(whole).statements
+
+
+def test_a_comparison_that_ends_a_statement_takes_nothing_from_the_next() -> None:
+    reading = read(Source("rules.lead", "when x is\nwhen y is DE score +1"))
+    assert [found.code for found in reading.problems] == ["E009"]
+    assert len(reading.program.statements) == 1

@@ -41,6 +41,45 @@ TEXTS = (
     "when x is y score +2to 100",
     "when x is Area 51 score +1",
     "when newsletternewsletter is no score +4",
+    # small words and articles beside what is a keyword in the other language only
+    "wenn x ist 1 punkte +1\nje use for pricing punkte +1",
+    "# language: de\nje besucht a list punkte +1",
+    "# language: de\nje x a when punkte +1",
+    "# language: de\nje x for a pricing punkte +1",
+    "# language: de\nje use of for y punkte +1",
+    "# language: de\nwenn kein besuch for pricing punkte +1",
+    "# language: de\nwenn kein download for pricing seit 30 tagen punkte +1",
+    "# language: de\nwenn kein besuch wobei use for visit ist x punkte +1",
+    "when country does note von F bis A+ beginnend bei Dnot contain x score +100",
+    # names that begin with a number
+    "let 0001-01-01 media = webinar",
+    "let 7 days = 3",
+    "let 1/3 a = 3",
+    "define 3 big as a is b",
+    "segment 3 big when a is b",
+    "stage 1 hot when score at least 3",
+    "group 7 days\nwhen a is b score +1\nend",
+    "group 7 days\nwhen a is b score +1\nend\nscore for x = 50% of group 7 days",
+    "each visited anything except 5 stars score +1",
+    # a `#` right behind a sign
+    "when x in [#, y] score +1",
+    "when x in [#5 a, b] score +1",
+    "when x =#5 score +1",
+    "when (#visited pricing) score +1",
+    "let a =#5 x\nwhen y is a score +1",
+    "matrix x of grade by score\n| | below 3 | otherwise |\n| otherwise |#1 x |#2 |",
+    # names of lists that are keywords in the other language
+    "when x in the y 7 é days score +1",
+    "wenn x in list punkte +1",
+    "wenn x in when und y ist when punkte +1",
+    "each visited pricing where x in wenn score +1",
+    "wenn job_title in antworten auf when note +1",
+    "# language: de\nsei list = [a, b]\nwenn x in list punkte +1\nwenn x in when punkte +1",
+    # a comparison over two lines
+    "when x is\nknown score +1",
+    "when x contains\nword DE score +1",
+    # a statement over two lines whose second has a mistake
+    'let nobody =\nlist from "missing.csv" column empty',
 )
 
 

@@ -6,15 +6,10 @@ import pytest
 
 from . import claims
 
-OPEN_WAYS = (
-    "formatted, it reads as another tree",
-    "other problems",
-)
+OPEN_WAYS = ("other problems",)
 
 TEXTS = {
-    "when x in [#, y] score +1": "a `#` right behind a bracket is a word, written back it is quoted",
-    "when x in the y 7 é days score +1": "written back from German, a value that is no list is a text",
-    "let 0001-01-01 media = webinar": "a name that begins with a date is written back in quotes",
+    "when x is DE and x foo nicht bar score +1": "a loose value (E129) that is partly quoted is a behaviour",
 }
 
 
