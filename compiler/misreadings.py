@@ -30,15 +30,17 @@ def say_misreadings(statements: Sequence[s.Statement], names: Names, phrases: Ph
 
 
 def without_repeated(problems: Sequence[Problem]) -> list[Problem]:
-    """The problems without those about the same words as a misreading, whose words are the clearer ones."""
+    """The problems without those about the same words as a misreading, whose words are the clearer ones.
+
+    An error stays beside a warning: what has it means nothing.
+    """
     clear = [found for found in problems if found.code in _SAID]
-    if not clear:
-        return list(problems)
-    return [found for found in problems if found.code not in _REPEATING or not _is_within(found.span, clear)]
+    return [found for found in problems if found.code not in _REPEATING or not _is_said(found, clear)]
 
 
-def _is_within(span: Span, clear: Sequence[Problem]) -> bool:
-    around = (found.span for found in clear)
+def _is_said(repeating: Problem, clear: Sequence[Problem]) -> bool:
+    span = repeating.span
+    around = (found.span for found in clear if found.severity == "error" or repeating.severity == "warning")
     return any(a.file == span.file and a.start <= span.start and span.end <= a.end for a in around)
 
 

@@ -220,3 +220,10 @@ def test_a_field_that_is_only_compared_with_yes_or_no(text: str, kind: str) -> N
 )
 def test_one_slip(text: str, right: str, slip: bool) -> None:
     assert is_one_slip(text, right) is slip
+
+
+@pytest.mark.parametrize("joined", ["and", "or"])
+def test_an_error_stays_beside_a_warning_about_the_same_words(joined: str) -> None:
+    found = checked(f"when country is DE {joined} country foo bar score +1")
+    assert {problem.code for problem in found.problems} == {"E129", "W105"}
+    assert found.rules is None
