@@ -57,7 +57,7 @@ def check(gathered: Gathered) -> Checked:
     """What the gathered statements mean. Never raises; one problem for each mistake."""
     names = collect(gathered.statements, gathered.language, gathered.sources)
     model, guarantees, scenarios = _model(gathered, names)
-    own = without_echoes(without_repeated(names.problems), gathered.problems, gathered.sources)
+    own = without_echoes(without_repeated(names.problems), gathered)
     left = heard([*gathered.problems, *own], gathered.statements, gathered.sources)
     problems = [*left.problems, *useless(a for a in left.idle if not is_of_proof(a.code))]
     files = {name: at for at, name in enumerate(gathered.sources)}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ..dsl.problems import Problem, Source
+from ..dsl.problems import Problem, Source, Span
 from ..runtime.folding import fold
+from .gather import Gathered
 
 _NAME_UNKNOWN = frozenset(
     {"E102", "E108", "E109", "E112", "E141", "E143", "E226", "E228", "E244", "E289", "W208", "W211"}
@@ -13,20 +14,23 @@ _NAME_UNKNOWN = frozenset(
 _EMPTY = frozenset({"W201"})  # a list or group whose members could not be read
 
 
-def without_echoes(
-    problems: Sequence[Problem], broken: Sequence[Problem], sources: Mapping[str, Source]
-) -> list[Problem]:
-    """The problems without those about a name that a broken statement's lines mention."""
-    errors = [found for found in broken if found.severity == "error"]
+def without_echoes(problems: Sequence[Problem], gathered: Gathered) -> list[Problem]:
+    """The problems without those about a name that the lines of a broken statement mention."""
+    errors = [found for found in gathered.problems if found.severity == "error"]
     if not errors:
         return list(problems)
-    mentions = " ".join(fold(_line(found, sources)) for found in errors)
+    spans = dict.fromkeys((*gathered.broken, *(found.span for found in errors)))
+    mentions = " ".join(fold(_lines(span, gathered.sources)) for span in spans)
     return [found for found in problems if not _echoes(found, mentions, errors)]
 
 
-def _line(found: Problem, sources: Mapping[str, Source]) -> str:
-    source = sources.get(found.span.file)
-    return source.line(source.line_and_column(found.span.start)[0]) if source else ""
+def _lines(span: Span, sources: Mapping[str, Source]) -> str:
+    """The lines that something stands in, whole."""
+    source = sources.get(span.file)
+    if source is None:
+        return ""
+    first, last = (source.line_and_column(place)[0] for place in (span.start, span.end))
+    return " ".join(source.line(number) for number in range(first, last + 1))
 
 
 def _echoes(found: Problem, mentions: str, errors: Sequence[Problem]) -> bool:

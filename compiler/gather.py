@@ -9,7 +9,7 @@ from attrs import define, evolve, field, frozen
 
 from ..dsl import syntax as s
 from ..dsl.problems import Problem, Source, Span, problem
-from ..dsl.read import read
+from ..dsl.read import Reading, read
 from ..runtime.folding import fold, trim
 from .loader import Loader, LoadError, UnsafePath, safe_path
 
@@ -23,6 +23,7 @@ class Gathered:
     """All statements in reading order: for each `use` what it brings, for each `list from` its values.
 
     `language` is the main file's, `main` its name; `sources` has every file by the name its spans carry.
+    `broken` are the places of the statements that say nothing, or less than they should.
     """
 
     language: str
@@ -30,6 +31,7 @@ class Gathered:
     statements: tuple[s.Statement, ...]
     sources: dict[str, Source]
     problems: tuple[Problem, ...]
+    broken: tuple[Span, ...] = ()
 
 
 def gather(source: Source, loader: Loader, language: str | None = None) -> Gathered:
@@ -41,7 +43,7 @@ def gather(source: Source, loader: Loader, language: str | None = None) -> Gathe
     main = source.name.replace("\\", "/").rsplit("/", 1)[-1]
     gathering = _Gathering(loader, {source.name: source}, taken={main})
     reading = read(source, language)
-    gathering.problems.extend(reading.problems)
+    gathering.take_problems(reading)
     statements = gathering.expanded(reading.program.statements, "")
     return Gathered(
         reading.program.language,
@@ -49,6 +51,7 @@ def gather(source: Source, loader: Loader, language: str | None = None) -> Gathe
         tuple(statements),
         gathering.sources,
         tuple(gathering.problems),
+        tuple(gathering.broken),
     )
 
 
@@ -58,6 +61,11 @@ class _Gathering:
     sources: dict[str, Source]
     taken: set[str]
     problems: list[Problem] = field(factory=list)
+    broken: list[Span] = field(factory=list)
+
+    def take_problems(self, reading: Reading) -> None:
+        self.problems.extend(reading.problems)
+        self.broken.extend(reading.left_out)
 
     def expanded(self, statements: Sequence[s.Statement], file: str) -> list[s.Statement]:
         result: list[s.Statement] = []
@@ -65,7 +73,10 @@ class _Gathering:
             if isinstance(statement, s.Use):
                 result.extend(self._used(statement, file))
             elif isinstance(statement, s.Let) and isinstance(statement.value, s.ListFrom):
-                result.append(evolve(statement, value=self._listed(statement.value, file)))
+                listed = self._listed(statement.value, file)
+                if not listed.items:
+                    self.broken.append(statement.span)
+                result.append(evolve(statement, value=listed))
             else:
                 result.append(statement)
         return result
@@ -84,7 +95,7 @@ class _Gathering:
         name = path if path not in self.sources else f"./{path}"  # the main file may go by the same name
         source = self.sources[name] = Source(name, text)
         reading = read(source, None)
-        self.problems.extend(reading.problems)
+        self.take_problems(reading)
         return self.expanded(reading.program.statements, path)
 
     def _listed(self, list_from: s.ListFrom, file: str) -> s.ListValue:

@@ -32,10 +32,14 @@ _LANGUAGE_NAMES = {"english": "en", "englisch": "en", "german": "de", "deutsch":
 
 @frozen
 class Reading:
-    """What a text says, and what is wrong with it. Statements with a problem are left out of the program."""
+    """What a text says, and what is wrong with it. Statements with a problem are left out of the program.
+
+    `left_out` are the places of those; of a block or matrix of the lines with a problem.
+    """
 
     program: Program
     problems: tuple[Problem, ...]
+    left_out: tuple[Span, ...] = ()
 
 
 def read(source: Source, language: str | None = None) -> Reading:
@@ -58,7 +62,8 @@ def read(source: Source, language: str | None = None) -> Reading:
     statements, more = assemble(lines, table)
     span = Span(source.name, 0, len(source.text))
     program = Program(spoken, statements, said is not None, end_comments, span)
-    return Reading(program, _sorted((*problems, *more)))
+    left_out = tuple(line.unit.span for line in lines if isinstance(line.built, Problem))
+    return Reading(program, _sorted((*problems, *more)), left_out)
 
 
 def _read_lines(units: Sequence[Unit], table: WordTable) -> list[Line]:

@@ -132,3 +132,9 @@ def test_rules_that_stand_alone_have_no_other_file() -> None:
 
     gathered = gather(Source("rules.lead", 'use "a.lead"\nlet x = list from "a.csv" column b'), NoFiles())
     assert [found.code for found in gathered.problems] == ["E211", "E211"]
+
+
+@pytest.mark.parametrize("space", [" ", "\n"])
+def test_a_name_whose_statement_is_broken_on_any_of_its_lines_is_no_second_mistake(space: str) -> None:
+    assert codes(f"when x in targets score +1\nlet targets ={space}list of from x") == ["E012"]
+    assert codes(f'let targets ={space}list from "a.csv" column id') == ["E211 missing"]
