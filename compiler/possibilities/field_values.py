@@ -90,17 +90,17 @@ def _candidates(kind: Kind, tests: Sequence[Test], as_of: AsOf) -> tuple[Iterato
     """Values to try, and whether no other value could do better than they."""
     match kind:
         case "number":
-            return _numbers(tests), True
+            return numbers(tests), True
         case "yesno":
             return iter((True, False)), True
         case _:
-            days = [test for test in tests if isinstance(test, DayBetween)]
-            ends = [end for test in days for end in (test.first, test.last) if end is not None]
-            alike = len(days) == len(tests) and len({end.ago for end in ends}) <= 1
-            return _days(days, as_of), alike
+            dated = [test for test in tests if isinstance(test, DayBetween)]
+            ends = [end for test in dated for end in (test.first, test.last) if end is not None]
+            alike = len(dated) == len(tests) and len({end.ago for end in ends}) <= 1
+            return days(dated, as_of), alike
 
 
-def _numbers(tests: Sequence[Test]) -> Iterator[Decimal]:
+def numbers(tests: Sequence[Test]) -> Iterator[Decimal]:
     """The constants, a number between each two neighbours, one below and one above all of them."""
     points = sorted(constants(tests))
     if not points:
@@ -125,7 +125,8 @@ def constants(tests: Sequence[Test]) -> set[Decimal]:
     return found
 
 
-def _days(tests: Sequence[DayBetween], as_of: AsOf) -> Iterator[Moment]:
+def days(tests: Sequence[DayBetween], as_of: AsOf) -> Iterator[Moment]:
+    """The days that tests name and those beside them, the latest first."""
     ends = {
         as_of.day - end.days if end.ago else end.days
         for test in tests

@@ -6,11 +6,11 @@ A history is only proposed here: whoever asked has it looked at by the reference
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from math import ceil, floor
 
-from attrs import define, frozen
+from attrs import Factory, define, field, frozen
 
 from ...runtime.intake import Event, Text, Value
 from ...runtime.reference.value_tests import number_passes
@@ -24,6 +24,7 @@ from ...runtime.rules import (
     Gap,
     HowManyDays,
     HowManyDifferent,
+    Kind,
     Measure,
     MostPer,
     NotFollowed,
@@ -34,7 +35,8 @@ from ...runtime.rules import (
 from ...runtime.times import DAY, AsOf, Moment
 from ...runtime.values import digits
 from ..proving.overlap import property_kinds, satisfiable
-from .demands import Demand, met
+from .counts import no_number
+from .demands import Demand
 from .event_shapes import EventShape, EventShapes
 
 MOST_EVENTS = 60
@@ -42,33 +44,52 @@ FAR_BACK = 400
 _LEAD = "lead"
 
 
-@frozen
-class _Wanted:
-    """So many events of one set, each `apart` days before the next."""
+Count = tuple[Events, Measure]
+
+
+@frozen(cache_hash=True)
+class Wanted:
+    """So many events of one set; where days are counted, each a day before the next."""
 
     events: Events
     count: int
     measure: Measure
     amount: int
 
+    def or_more(self, other: Wanted | None) -> Wanted:
+        """These or the others, of which there are as many as both want."""
+        return self if other is None or self.amount > other.amount else other
 
-@define
+
+@define(eq=False)
 class Histories:
     """Proposes events of one lead under some rules."""
 
     rules: Rules
     as_of: AsOf
     shapes: EventShapes
+    _kinds: Mapping[str, Kind] = field(init=False)
+    _empty_sets: dict[Events, bool] = Factory(dict)
+    _made: dict[tuple[Wanted, bool], tuple[Event, ...]] = Factory(dict)
+
+    def __attrs_post_init__(self) -> None:
+        self._kinds = property_kinds(self.rules)
 
     def impossible(self, demands: Sequence[Demand]) -> bool:
         """Whether certainly no history with one verb and one object for each event is as demanded."""
-        counts = [(one, mode) for one, mode in demands if isinstance(one, EventCount)]
-        if any(self._nothing_counts(one) for one, mode in counts if _needs_events(one, mode)):
-            return True
-        alike: dict[tuple[Events, Measure], list[Demand]] = {}
-        for one, mode in counts:
-            alike.setdefault((one.events, one.measure), []).append((one, mode))
-        return any(_no_number(measure, own) for (_, measure), own in alike.items())
+        alike: dict[Count, list[Demand]] = {}
+        for demand in demands:
+            count = count_of(demand)
+            if count is not None:
+                alike.setdefault(count, []).append(demand)
+        return any(self.impossible_count(own) for own in alike.values())
+
+    def impossible_count(self, demands: Sequence[Demand]) -> bool:
+        """The same for demands on one count."""
+        for one, mode in demands:
+            if isinstance(one, EventCount) and _needs_events(one, mode) and self._empty(one.events):
+                return True
+        return no_number(demands)
 
     def possible_event(self, events: Events) -> bool:
         """False where certainly no event belongs to the set."""
@@ -90,44 +111,53 @@ class Histories:
             if all(mode.startswith("not") for _, mode in counts):
                 yield None
             yield ()
-        wanted = [self._wanted(one, mode) for one, mode in counts if _needs_events(one, mode)]
-        often = Counter(happening)
-        sets = [_Wanted(events, count, HowManyDays(), count) for events, count in often.items()]
+        asked = [self.wanted(demand) for demand in demands]
+        wanted = [*(on_days(events, count) for events, count in Counter(happening).items()), *asked]
         for early in (False, True):
-            yield tuple(self._made([*sets, *(one for one in wanted if one is not None)], early))
+            yield self.made((one for one in wanted if one is not None), early)
+
+    def wanted(self, demand: Demand) -> Wanted | None:
+        """The fewest events that a demand wants; None where it wants none, or too many."""
+        one, mode = demand
+        if not isinstance(one, EventCount) or not _needs_events(one, mode):
+            return None
+        least = _least(one)
+        if least is not None and isinstance(one.measure, TotalOf):
+            return Wanted(one.events, 1, one.measure, least)
+        if least is None or least > MOST_EVENTS:
+            return None
+        return Wanted(one.events, least, one.measure, least)
+
+    def made(self, wanted: Iterable[Wanted], early: bool) -> tuple[Event, ...]:
+        """All of these events, as late as may be, or as early."""
+        found: list[Event] = []
+        for one in wanted:
+            key = one, early
+            if key not in self._made:
+                self._made[key] = tuple(self._events(one, early))
+            found += self._made[key]
+        return tuple(found)
 
     # ------------------------------------------------------------ what cannot be
 
-    def _nothing_counts(self, count: EventCount) -> bool:
-        return self._empty(count.events)
-
     def _empty(self, events: Events) -> bool:
-        times = events.times if events.whole_log else (*self.rules.window, *events.times)
-        if _no_time(times):
-            return True
-        kinds = property_kinds(self.rules)
-        return not satisfiable((events.test,), self.rules.ignored, kinds)
+        if events not in self._empty_sets:
+            times = events.times if events.whole_log else (*self.rules.window, *events.times)
+            none = _no_time(times) or not satisfiable((events.test,), self.rules.ignored, self._kinds)
+            self._empty_sets[events] = none
+        return self._empty_sets[events]
 
     # ------------------------------------------------------------ what may do
 
-    def _wanted(self, one: EventCount, mode: str) -> _Wanted | None:
-        least = _least(one)
-        if least is not None and isinstance(one.measure, TotalOf):
-            return _Wanted(one.events, 1, one.measure, least)
-        if least is None or least > MOST_EVENTS:
-            return None
-        return _Wanted(one.events, least, one.measure, least)
-
-    def _made(self, wanted: Sequence[_Wanted], early: bool) -> Iterator[Event]:
-        for one in wanted:
-            shape = self.shapes.passing(one.events.test)
-            if shape is None:
-                continue
-            age = self._age(one.events, early)
-            for at in range(one.count):
-                apart = at if isinstance(one.measure, HowManyDays) else 0
-                yield self._event(_with_amount(shape, one, at), age + apart, at + 1)
-            yield from self._before(one.events, age)
+    def _events(self, one: Wanted, early: bool) -> Iterator[Event]:
+        shape = self.shapes.passing(one.events.test)
+        if shape is None:
+            return
+        age = self._age(one.events, early)
+        for at in range(one.count):
+            apart = at if isinstance(one.measure, HowManyDays) else 0
+            yield self._event(_with_amount(shape, one, at), age + apart, at + 1)
+        yield from self._before(one.events, age)
 
     def _before(self, events: Events, age: int) -> Iterator[Event]:
         """What the sequences of a set want to have happened before."""
@@ -153,13 +183,24 @@ class Histories:
         instant = min(day * DAY + (at + 1) * 1_000_000, self.as_of.instant)
         values: dict[str, Value] = {}
         texts: dict[str, str] = {}
-        for field in self.rules.properties:
-            value = shape.values.get(field.key)
+        for own in self.rules.properties:
+            value = shape.values.get(own.key)
             if value is None:
-                value = Text("some", "some") if field.kind == "text" else _plain(field)
-            values[field.key], texts[field.key] = value, _text_of(value)
+                value = Text("some", "some") if own.kind == "text" else _plain(own)
+            values[own.key], texts[own.key] = value, _text_of(value)
         verb, obj = frozenset({shape.verb}), frozenset({shape.object})
         return Event(_LEAD, Moment(day, instant, False), verb, obj, values, texts)
+
+
+def count_of(demand: Demand) -> Count | None:
+    """What a demand counts, where it is one on a count."""
+    one = demand[0]
+    return (one.events, one.measure) if isinstance(one, EventCount) else None
+
+
+def on_days(events: Events, days: int) -> Wanted:
+    """An event of the set on each of so many days in a row."""
+    return Wanted(events, days, HowManyDays(), days)
 
 
 def _days(gap: Gap) -> int:
@@ -179,22 +220,6 @@ def _least(one: EventCount) -> int | None:
     near = {1, *(number for end in ends for number in (floor(end), ceil(end), floor(end) + 1))}
     fitting = (n for n in sorted(near) if n > 0 and number_passes(n, one.test) is wanted)
     return next(fitting, None)
-
-
-def _no_number(measure: Measure, demands: Sequence[Demand]) -> bool:
-    """Whether no number is as demanded by all tests of one count."""
-    if all(mode.startswith("not") for _, mode in demands):
-        return False  # without any log the count is not known
-    tests = [(one.test, mode) for one, mode in demands if isinstance(one, EventCount)]
-    ends = [end for test, _ in tests for end in (test.low, test.high) if end is not None]
-    if isinstance(measure, TotalOf):
-        points = sorted(ends)
-        numbers = [*points, *((a + b) / 2 for a, b in zip(points, points[1:], strict=False))]
-        numbers += [points[0] - 1, points[-1] + 1] if points else [Decimal(0)]
-    else:
-        whole = {0, *(floor(end) + move for end in ends for move in (-1, 0, 1, 2))}
-        numbers = [Decimal(number) for number in sorted(whole) if number >= 0]
-    return not any(all(met(mode, number_passes(n, test)) for test, mode in tests) for n in numbers)
 
 
 def _no_time(times: Sequence[TimeTest]) -> bool:
@@ -235,7 +260,7 @@ def _ages(times: Sequence[TimeTest], as_of: AsOf) -> tuple[int, int | None]:
     return youngest, oldest
 
 
-def _with_amount(shape: EventShape, wanted: _Wanted, at: int) -> EventShape:
+def _with_amount(shape: EventShape, wanted: Wanted, at: int) -> EventShape:
     match wanted.measure:
         case TotalOf(key):
             values: Mapping[str, Value] = {**shape.values, key: Decimal(wanted.amount)}

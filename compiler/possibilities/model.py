@@ -10,10 +10,11 @@ from attrs import Factory, define, field
 from ...runtime.reference.case import Case
 from ...runtime.rules import Condition, Events, Rules
 from .demands import Demand
+from .nodes import reads_totals
 from .places import Place, RulePlace, happened, other_places, rule_places
 from .samples import Samples
 from .total_demands import Totals
-from .trial_leads import Answer, TrialLeads, reads_totals
+from .trial_leads import Answer, TrialLeads
 from .written import Written
 
 if TYPE_CHECKING:

@@ -5,21 +5,17 @@ They show what can happen. What none of them shows may still happen; then the so
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import islice
 
-from attrs import Factory, define, evolve, field
+from attrs import Factory, define, field
 
 from ...runtime.reference.case import Case
 from ...runtime.reference.conditions import truth
 from ...runtime.rules import (
     Choice,
-    Condition,
     Constant,
-    EventCount,
-    Events,
     FromField,
     Pay,
     PerField,
@@ -28,8 +24,8 @@ from ...runtime.rules import (
 )
 from ..proving.bounds import GRADE
 from .demands import Demand, TooMany, alternatives, met
-from .field_values import NoValue, about_one_field
 from .goals import Goal
+from .sketches import Sketch
 from .total_demands import Totals
 from .trial_leads import TrialLeads
 
@@ -37,53 +33,9 @@ SNAPSHOTS = 5
 MOST_STEPS = 10
 OFTEN = 6
 MOST_EVENTS = 90
-MOST_TESTS = 3
 BASES = 3
 MOST_RULES = 40
 MOST_GOALS = 4
-
-
-@define
-class Sketch:
-    """A lead that grows: what it has to meet so far, which events it has, and how often."""
-
-    trial: TrialLeads
-    demands: tuple[Demand, ...] = ()
-    happening: tuple[Events, ...] = ()
-    often: int = 1
-
-    def with_rule(self, rule: Rule) -> Sketch | None:
-        """One for which this rule holds as well; None where that is not easily done, or is so already."""
-        return self.with_condition(rule.condition, rule.events[:1])
-
-    def with_condition(self, condition: Condition, happening: Sequence[Events] = ()) -> Sketch | None:
-        try:
-            way = next(alternatives([(condition, "true")], self.trial.rules.segments), None)
-        except TooMany:
-            return None
-        if way is None:
-            return None
-        asked = Counter(about_one_field(condition) for condition, _ in self.demands)
-        if any(asked[key] >= MOST_TESTS for condition, _ in way if (key := about_one_field(condition))):
-            return None
-        demands = (*self.demands, *(demand for demand in way if demand not in self.demands))
-        events = (*self.happening, *(one for one in happening if one not in self.happening))
-        if (demands, events) == (self.demands, self.happening):
-            return None
-        if isinstance(self.trial.values(demands), NoValue) or self.trial.histories.impossible(demands):
-            return None
-        return Sketch(self.trial, demands, events)
-
-    def leads(self, both: bool = False) -> Iterator[Case]:
-        """The lead with its events as late as may be; `both`: and as early."""
-        values = self.trial.values(self.demands)
-        if isinstance(values, NoValue):
-            return
-        happening = self.happening * self.often
-        *_, late, early = self.trial.histories.proposals(self.demands, happening)
-        yield self.trial.finished(values, late)
-        if both and any(isinstance(one, EventCount) for one, _ in self.demands):
-            yield self.trial.finished(values, early)
 
 
 @define
@@ -127,7 +79,7 @@ class Samples:
         self._keep(sketch, both=True)
         often = MOST_EVENTS // max(1, len(sketch.happening))
         if often > 1:
-            self._keep(evolve(sketch, often=min(often, OFTEN)))
+            self._keep(sketch.more_often(min(often, OFTEN)))
 
     def _keep(self, sketch: Sketch | None, both: bool = False) -> None:
         if sketch is not None:

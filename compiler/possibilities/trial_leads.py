@@ -16,26 +16,22 @@ from ...runtime.intake import Event, Value
 from ...runtime.reference.case import Case
 from ...runtime.reference.conditions import chosen, truth
 from ...runtime.reference.events import selected
-from ...runtime.reference.members import given_by_all
 from ...runtime.reference.totals import finished_combined, finished_grade, finished_score
 from ...runtime.rules import (
-    Condition,
     Day,
     Events,
-    Field,
     FieldCompare,
-    GradeIn,
     Kind,
-    Origin,
     Rules,
-    ScoreTest,
 )
 from ...runtime.times import DAY, AsOf, zone
 from ..proving.overlap import property_kinds
 from .demands import Demand, TooMany, alternatives, met
 from .event_shapes import EventShapes
 from .field_values import NoValue, about_one_field, value_for
+from .gifts import Gifts
 from .histories import Histories
+from .nodes import nodes
 
 MOST_WAYS = 60
 _SOME_DAY = 20_468  # 2026-01-15
@@ -52,6 +48,7 @@ class TrialLeads:
     markers: frozenset[str] = field(init=False)
     kinds: Mapping[str, Kind] = field(init=False)
     histories: Histories = field(init=False)
+    gifts: Gifts = field(init=False)
     most_thirds: int = 0
     _values: dict[tuple[str, tuple[Demand, ...]], Value | NoValue] = Factory(dict)
 
@@ -63,6 +60,7 @@ class TrialLeads:
         kinds = property_kinds(self.rules)
         shapes = EventShapes(kinds, self.rules.ignored, self.as_of, self.markers)
         self.histories = Histories(self.rules, self.as_of, shapes)
+        self.gifts = Gifts(self.rules, self.as_of)
 
     # ------------------------------------------------------------ questions on rules and segments
 
@@ -117,7 +115,7 @@ class TrialLeads:
         values: dict[str, Value] = {}
         uncertain: NoValue | None = None
         for key, own in by_key.items():
-            value = self._value(key, tuple(own))
+            value = self.value(key, tuple(own))
             if not isinstance(value, NoValue):
                 values[key] = value
             elif value.certain:
@@ -126,7 +124,8 @@ class TrialLeads:
                 uncertain = value
         return uncertain or (values if clear else NoValue(certain=False))
 
-    def _value(self, key: str, demands: tuple[Demand, ...]) -> Value | NoValue:
+    def value(self, key: str, demands: tuple[Demand, ...]) -> Value | NoValue:
+        """A value of one field for which all these single conditions on it are as demanded."""
         if (key, demands) not in self._values:
             kind = self.kinds.get(key, "text")
             self._values[key, demands] = value_for(key, kind, demands, self.as_of, self.markers)
@@ -142,7 +141,7 @@ class TrialLeads:
     def finished(self, values: Mapping[str, Value], history: tuple[Event, ...] | None) -> Case:
         """The same with its totals."""
         case = self.case(values, history)
-        given = given_by_all(self.rules.members, case)
+        given = self.gifts.given(case)
         shown = {score.name: finished_score(score, given, case) for score in self.rules.scores}
         millis = {name: total.shown for name, total in shown.items()}
         points = {name: total.points for name, total in shown.items()}
@@ -175,21 +174,3 @@ def _named_days(rules: Rules) -> Iterator[int]:
     for node in nodes(rules):
         if isinstance(node, Day) and not node.ago:
             yield node.days
-
-
-def nodes(node: object) -> Iterator[object]:
-    """A part of some rules and everything below it."""
-    yield node
-    if isinstance(node, tuple):
-        if node and isinstance(node[0], str):
-            return
-        for part in node:
-            yield from nodes(part)
-    elif not isinstance(node, Origin | Field):
-        for attribute in getattr(type(node), "__attrs_attrs__", ()):
-            yield from nodes(getattr(node, attribute.name))
-
-
-def reads_totals(condition: Condition) -> bool:
-    """Whether a condition reads a score or the grade."""
-    return any(isinstance(node, ScoreTest | GradeIn) for node in nodes(condition))
