@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from attrs import Factory, define, field
 
 from ...runtime.reference.case import Case
-from ...runtime.rules import Condition, Events, Rules
+from ...runtime.rules import Condition, Events, GradeIn, Rules, ScoreTest
+from ..proving.event_tests import parts_of
 from .demands import Demand
-from .nodes import reads_totals
 from .places import Place, RulePlace, happened, other_places, rule_places
 from .samples import Samples
 from .total_demands import Totals
@@ -62,7 +62,7 @@ class Model:
 
     def _answer(self, claims: tuple[Claim, ...], happening: tuple[Events, ...]) -> Answer:
         demands = _demands(claims)
-        if any(reads_totals(condition) for condition, _ in claims):
+        if any(_reads_totals(condition) for condition, _ in claims):
             answer = self._answer_on_totals(demands)
         else:
             answer = self.trial.can_be(demands, happening)
@@ -122,3 +122,7 @@ class Model:
 
 def _demands(claims: Sequence[Claim]) -> list[Demand]:
     return [(condition, "true" if wanted else "not true") for condition, wanted in claims]
+
+
+def _reads_totals(condition: Condition) -> bool:
+    return any(True for _ in parts_of(condition, (ScoreTest, GradeIn)))

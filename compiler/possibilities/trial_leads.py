@@ -25,13 +25,13 @@ from ...runtime.rules import (
     Rules,
 )
 from ...runtime.times import DAY, AsOf, zone
+from ..proving.event_tests import parts_of
 from ..proving.overlap import property_kinds
 from .demands import Demand, TooMany, alternatives, met
 from .event_shapes import EventShapes
 from .field_values import NoValue, about_one_field, value_for
 from .gifts import Gifts
 from .histories import Histories
-from .nodes import nodes
 
 MOST_WAYS = 60
 _SOME_DAY = 20_468  # 2026-01-15
@@ -171,6 +171,6 @@ class TrialLeads:
 
 def _named_days(rules: Rules) -> Iterator[int]:
     """All calendar days that rules name."""
-    for node in nodes(rules):
+    for node in parts_of(rules, Day):
         if isinstance(node, Day) and not node.ago:
             yield node.days

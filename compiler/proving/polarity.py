@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from attrs import Factory, define
+from attrs import Factory, define, field
 
-from ...runtime.rules import Combined, Condition, Or, Rules, Score
+from ...runtime.rules import Combined, Condition, Member, Or, Rules, Score
 from .bounds import GRADE, Range, combined_bounds, grade_bounds, score_bounds
 from .polarity_conditions import Conditions
 from .polarity_events import Added
@@ -29,27 +29,63 @@ from .polarity_moves import (
     reachable,
 )
 from .polarity_payments import Payments
+from .readers import Reader, TestsByWord
 from .verdicts import Guarantee
 
 _MILLI = 1000
 
 
 def proved_by_polarity(rules: Rules, guarantee: Guarantee) -> bool:
-    """True: the guarantee holds for every possible lead. False: this cannot tell.
+    """True: the guarantee holds for every possible lead. False: this cannot tell."""
+    return Polarity(rules).proves(guarantee)
 
-    An event that is added has at most one verb and at most one object. No lead is taken to have more than
-    a million events.
-    """
-    added = Added.of(rules, guarantee.behaviour, guarantee.at_any_time)
-    move = _Model.of(rules, added, guarantee.field).move(guarantee)
-    return not move & (DOWN if guarantee.falls else UP)
+
+@define(eq=False)
+class Polarity:
+    """A model, ready to be asked about many guarantees: only what reads what is changed is looked at."""
+
+    rules: Rules
+    _readers: tuple[Reader, ...] = field(init=False)
+    _segments: Reader = field(init=False)
+    _tests: TestsByWord = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._readers = tuple(Reader.of(member) for member in self.rules.members)
+        self._segments = Reader.of(self.rules.segments)
+        self._tests = TestsByWord.of((*self._readers, self._segments))
+
+    def proves(self, guarantee: Guarantee) -> bool:
+        """True: the guarantee holds for every possible lead. False: this cannot tell.
+
+        An event that is added has at most one verb and at most one object. No lead is taken to have more than
+        a million events.
+        """
+        added = Added.of(self.rules, guarantee.behaviour, guarantee.at_any_time)
+        touched = self._touched(added, guarantee.field)
+        move = _Model.of(self.rules, added, guarantee.field, touched).move(guarantee)
+        return not move & (DOWN if guarantee.falls else UP)
+
+    def _touched(self, added: Added, key: str | None) -> tuple[Member, ...]:
+        """The members that read the field, or a test that the event may pass; the others give the same."""
+        tests = () if added.event is None else self._tests.near(added.event)
+        places = set(self._tests.places([test for test in tests if added.passes(test) != "never"]))
+        segments = len(self._readers) in places or key in self._segments.fields
+        return tuple(
+            member
+            for at, (member, reader) in enumerate(zip(self.rules.members, self._readers, strict=True))
+            if at in places or key in reader.fields or (segments and reader.segment)
+        )
 
 
 @define
 class _Model:
-    """The moves of the totals and stages of a model with one change, each worked out once."""
+    """The moves of the totals and stages of a model with one change, each worked out once.
+
+    `touched` are the members that the change can touch.
+    """
 
     rules: Rules
+    touched: tuple[Member, ...]
     conditions: Conditions
     layered: Conditions
     members: Members
@@ -57,10 +93,10 @@ class _Model:
     axes: dict[str, Axis] = Factory(dict)
 
     @classmethod
-    def of(cls, rules: Rules, added: Added, field: str | None) -> _Model:
-        conditions = Conditions(rules, added, field)
-        layered = Conditions(rules, added, field)
-        model = cls(rules, conditions, layered, Members(conditions, Payments(added, field)))
+    def of(cls, rules: Rules, added: Added, key: str | None, touched: tuple[Member, ...]) -> _Model:
+        conditions = Conditions(rules, added, key)
+        layered = Conditions(rules, added, key)
+        model = cls(rules, touched, conditions, layered, Members(conditions, Payments(added, key)))
         layered.totals = model._on_totals
         return model
 
@@ -93,10 +129,10 @@ class _Model:
         return self._summed(GRADE) | self._holds(GRADE)
 
     def _summed(self, target: str) -> Move:
-        return joined(self.members.move(member, target) for member in self.rules.members)
+        return joined(self.members.move(member, target) for member in self.touched)
 
     def _holds(self, target: str) -> Move:
-        return joined(self.members.holds(member, target) for member in self.rules.members)
+        return joined(self.members.holds(member, target) for member in self.touched)
 
     def _faded(self, score: Score) -> Move:
         """The sum, and what the score's own fading leaves of it: more after a newer event."""
