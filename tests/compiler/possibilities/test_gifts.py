@@ -16,6 +16,7 @@ from leadlang.dsl.problems import Source
 from leadlang.dsl.write import write
 from leadlang.runtime.folding import fold
 from leadlang.runtime.intake import Text, Value
+from leadlang.runtime.reference.case import Case
 from leadlang.runtime.reference.conditions import chosen
 from leadlang.runtime.reference.members import given_by_all
 from leadlang.runtime.reference.value_tests import answer_on_values, number_passes
@@ -38,6 +39,8 @@ from tests.compiler.possibilities.soundness import checked, random_facts
 from tests.strategies import random_case
 from tests.strategies.choices import Choices, Seeded, pick
 
+AS_OF = AsOf(0, 0, zone("UTC"))
+
 
 @pytest.mark.parametrize("seed", range(25))
 def test_part_by_part_is_the_whole(seed: int) -> None:
@@ -48,6 +51,22 @@ def test_part_by_part_is_the_whole(seed: int) -> None:
         lead = evolve(facts, segment=chosen(model.rules.segments, facts))
         of_moment = gifts.setdefault(facts.as_of, Gifts(model.rules, facts.as_of))
         assert of_moment.given(lead) == given_by_all(model.rules.members, lead)
+
+
+def test_a_member_reads_the_segment() -> None:
+    text = """\
+segment Large when employees at least 100
+segment Small otherwise
+when segment is Large score +5
+"""
+    rules = compile_rules(Source("rules.lead", text)).provable
+    assert rules is not None
+    gifts, paid = Gifts(rules, AS_OF), []
+    for employees in (100, 99):
+        facts = Case(rules, AS_OF, {"employees": Decimal(employees)}, None)
+        lead = evolve(facts, segment=chosen(rules.segments, facts))
+        paid.append(gifts.given(lead).rules)
+    assert paid == [{0}, set()]
 
 
 MODES: tuple[Mode, ...] = ("true", "false", "not true", "not false")
@@ -83,7 +102,6 @@ TESTS: tuple[Test, ...] = (
     TextEnds(("emea",)),
     TextIn(("vp sales", "head of sales emea")),
 )
-AS_OF = AsOf(0, 0, zone("UTC"))
 
 
 @pytest.mark.parametrize(("first", "second"), [*product(TESTS, TESTS)])
