@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import groupby
+
+from attrs import frozen
 
 from ..intake import Event
 from ..rules import (
@@ -30,7 +34,7 @@ from ..rules import (
     Where,
 )
 from ..rules import Sequence as SequenceTest
-from ..times import AsOf
+from ..times import DAY, AsOf
 from .case import Case
 from .value_tests import moment_passes, truth_on_values
 
@@ -65,7 +69,7 @@ def selected(events: Events, case: Case) -> list[Event]:
         and all(moment_passes(event.moment, test, case.as_of) for test in times)
     ]
     for sequence in events.sequences:
-        others = selected(sequence.others, case)
+        others = _InTime.of(selected(sequence.others, case))
         found = [event for event in found if _in_sequence(event, sequence, others, case.as_of)]
     return found
 
@@ -78,33 +82,74 @@ def selected_by_any(sets: Iterable[Events], case: Case) -> list[Event]:
 
 def latest(events: Iterable[Event]) -> Event | None:
     """The event that happened last."""
-    return max(events, key=lambda event: event.moment.instant, default=None)
+    return max(events, key=_instant, default=None)
 
 
 def age_in_days(event: Event, as_of: AsOf) -> int:
     return as_of.day - event.moment.day
 
 
-def _in_sequence(event: Event, sequence: SequenceTest, others: list[Event], as_of: AsOf) -> bool:
+@frozen
+class _InTime:
+    """Events in the order in which they happened, so that only those near another need be looked at."""
+
+    events: list[Event]
+    instants: list[int]
+
+    @classmethod
+    def of(cls, events: Iterable[Event]) -> _InTime:
+        in_order = sorted(events, key=_instant)
+        return cls(in_order, list(map(_instant, in_order)))
+
+    def between(self, first: int | None, last: int) -> list[Event]:
+        """Those from the instant `first` (None: all) to the one before `last`."""
+        start = 0 if first is None else bisect_left(self.instants, first)
+        return self.events[start : bisect_left(self.instants, last)]
+
+    def latest_before(self, instant: int) -> Event | None:
+        at = bisect_left(self.instants, instant)
+        return latest(self.between(self.instants[at - 1], instant)) if at else None
+
+
+def _instant(event: Event) -> int:
+    return event.moment.instant
+
+
+def _in_sequence(event: Event, sequence: SequenceTest, others: _InTime, as_of: AsOf) -> bool:
     instant = event.moment.instant
     match sequence:
         case After(_, least, most):
+            first = None if most is None else instant - _longest(most)
+            last = instant if least is None else instant - _shortest(least)
             return any(
                 (least is None or _apart(other, event, least) >= least.amount)
                 and (most is None or _apart(other, event, most) <= most.amount)
-                for other in others
-                if other.moment.instant < instant
+                for other in others.between(first, last)
             )
         case AfterSilence(_, gap):
-            before = latest(other for other in others if other.moment.instant < instant)
+            before = others.latest_before(instant)
             return before is not None and _apart(before, event, gap) >= gap.amount
         case NotFollowed(_, within):
             days = within.unit == "days"
             gone_by = age_in_days(event, as_of) if days else as_of.instant - instant
-            answers = [other for other in others if other.moment.instant > instant]
+            answers = others.between(instant + 1, instant + 1 + _longest(within))
             return gone_by > within.amount and not any(
                 _apart(event, other, within) <= within.amount for other in answers
             )
+
+
+def _longest(gap: Gap) -> int:
+    """The most microseconds between two events that lie no more than the gap apart.
+
+    Two days more for calendar days: the first and the last begin and end at any hour, and where a clock is
+    changed a day can be twice as long.
+    """
+    return (gap.amount + 2) * DAY if gap.unit == "days" else gap.amount
+
+
+def _shortest(gap: Gap) -> int:
+    """Fewer microseconds than lie between two events that are the gap or more apart."""
+    return max(0, gap.amount - 2) * DAY if gap.unit == "days" else max(0, gap.amount - 1)
 
 
 def _apart(earlier: Event, later: Event, gap: Gap) -> int:
@@ -130,14 +175,16 @@ def measured(events: Sequence[Event], measure: Measure) -> int | Fraction:
             amounts = [event.values[property] for event in events]
             return sum((Fraction(amount) for amount in amounts if isinstance(amount, Decimal)), Fraction())
         case MostWithin(gap):
-            return max(
-                (
-                    sum(
-                        first.moment.instant <= event.moment.instant
-                        and _apart(first, event, gap) < gap.amount
-                        for event in events
-                    )
-                    for first in events
-                ),
-                default=0,
-            )
+            return _most_within(events, gap)
+
+
+def _most_within(events: Iterable[Event], gap: Gap) -> int:
+    """The most events that lie within the gap, the first of them being any event."""
+    most = 0
+    places: list[int] = []  # the days, or instants, of all events from the first on
+    for _, together in groupby(reversed(_InTime.of(events).events), key=_instant):
+        firsts = [event.moment.day if gap.unit == "days" else _instant(event) for event in together]
+        for place in firsts:
+            insort(places, place)
+        most = max(most, *(bisect_left(places, place + gap.amount) for place in firsts))
+    return most
