@@ -31,6 +31,7 @@ TEXTS = (
     "when added to cart score +1",
     "wenn schuhe in den warenkorb gelegt punkte +1",
     "when webinar signed up for 3 times score +1",
+    "segment Entscheider when Höhle signed up for 3 times",
     "when no signup for 30 days score +1",
     "when anything country is DE score +20",
     "when last activity is known score +1",
