@@ -50,8 +50,8 @@ class _Walk:
     phrases: Phrases
 
     def visit(self, node: object) -> None:
-        if isinstance(node, str | Span | s.Comments | None):  # most of what there is; nothing stands inside
-            return
+        if isinstance(node, str | Span | s.Comments | s.Value | None):
+            return  # most of what there is; nothing stands inside
         match node:
             case tuple():
                 for part in node:

@@ -36,7 +36,7 @@ class Values:
 
     def named(self, value: s.Value) -> LetValue | None:
         """What a `let` gives for a bare value that is its name."""
-        if value.quoted:
+        if value.quoted or not self.names.lets:
             return None
         folded = fold(value.text)
         found = self.names.lets.get(folded)

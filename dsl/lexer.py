@@ -240,6 +240,12 @@ def _word_runs(pieces: Sequence[Piece]) -> Iterable[Sequence[Piece]]:
 
 def _keywords_of(run: Sequence[Piece], table: WordTable) -> Iterable[Piece]:
     keys = [key_of(piece.text) for piece in run]
+    if len(run) == 1 and not table.begins_keyword(keys[0]):  # most values of long lists
+        return run
+    return _keywords_among(run, keys, table)
+
+
+def _keywords_among(run: Sequence[Piece], keys: Sequence[str], table: WordTable) -> Iterable[Piece]:
     verbs = table.concepts((keys[0],)) != ("MATRIX",)  # `matrix rating of grade` names no behaviour
     at = 0
     while at < len(run):

@@ -82,6 +82,10 @@ class WordTable:
             return oblique_one if amount == "1" else oblique_several
         return one if amount == "1" else several
 
+    def begins_keyword(self, key: str) -> bool:
+        """Whether a word (see `key_of`) is a keyword or the first word of one."""
+        return key in self._longest_by_first
+
     def longest_keyword(self, keys: Sequence[str], at: int) -> tuple[tuple[str, ...], int] | None:
         """The concepts and the number of words of the longest keyword that begins at `keys[at]`, if any."""
         for length in range(min(self._longest_by_first.get(keys[at], 0), len(keys) - at), 0, -1):
