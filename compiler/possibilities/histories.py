@@ -39,7 +39,8 @@ from .counts import no_number
 from .demands import Demand
 from .event_shapes import EventShape, EventShapes
 
-MOST_EVENTS = 60
+MOST_EVENTS, VERY_MANY = 60, 1_000
+"""So many events of one sort are usual, and so many at most for a count that wants them."""
 FAR_BACK = 400
 _LEAD = "lead"
 
@@ -111,20 +112,20 @@ class Histories:
             if all(mode.startswith("not") for _, mode in counts):
                 yield None
             yield ()
-        asked = [self.wanted(demand) for demand in demands]
+        asked = [self.wanted(demand, VERY_MANY) for demand in demands]
         wanted = [*(on_days(events, count) for events, count in Counter(happening).items()), *asked]
         for early in (False, True):
             yield self.made((one for one in wanted if one is not None), early)
 
-    def wanted(self, demand: Demand) -> Wanted | None:
-        """The fewest events that a demand wants; None where it wants none, or too many."""
+    def wanted(self, demand: Demand, most: int = MOST_EVENTS) -> Wanted | None:
+        """The fewest events that a demand wants; None where it wants none, or more than `most`."""
         one, mode = demand
         if not isinstance(one, EventCount) or not _needs_events(one, mode):
             return None
         least = _least(one)
         if least is not None and isinstance(one.measure, TotalOf):
             return Wanted(one.events, 1, one.measure, least)
-        if least is None or least > MOST_EVENTS:
+        if least is None or least > most:
             return None
         return Wanted(one.events, least, one.measure, least)
 
