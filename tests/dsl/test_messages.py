@@ -19,13 +19,14 @@ PLACEHOLDER = re.compile(r"\{([a-z_][a-z_0-9]*)\}")
 USED = re.compile(r"""["']([EWDFR]\d{3})["']""")
 
 
+def parts(language: str) -> dict[str, dict[str, dict[str, str]]]:
+    """The entries of each file of messages."""
+    paths = sorted((MESSAGES / language).glob("*.toml"))
+    return {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in paths}
+
+
 def tables(language: str) -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = {}
-    for path in sorted((MESSAGES / language).glob("*.toml")):
-        for code, entry in tomllib.loads(path.read_text(encoding="utf-8")).items():
-            assert code == "expected" or code not in found, f"{code} stands in two files"
-            found[code] = entry
-    return found
+    return {code: entry for part in parts(language).values() for code, entry in part.items()}
 
 
 TABLES = {language: tables(language) for language in languages()}
@@ -36,6 +37,23 @@ def used_codes() -> set[str]:
     homes = ("dsl", "compiler", "runtime", "interfaces")
     texts = (path.read_text(encoding="utf-8") for home in homes for path in (ROOT / home).rglob("*.py"))
     return {code for text in texts for code in USED.findall(text)}
+
+
+@pytest.mark.parametrize("language", languages())
+def test_no_code_is_claimed_by_two_files(language: str) -> None:
+    homes: dict[str, list[str]] = {}
+    for part, entries in parts(language).items():
+        for code in entries:
+            homes.setdefault(code, []).append(part)
+    shared = {code: found for code, found in homes.items() if len(found) > 1 and code != "expected"}
+    assert shared == {}
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_code_stands_in_the_same_file_in_every_language(language: str) -> None:
+    assert {part: set(entries) for part, entries in parts(language).items()} == {
+        part: set(entries) for part, entries in parts("en").items()
+    }
 
 
 def test_every_code_in_use_has_words_in_every_language() -> None:
