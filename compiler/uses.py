@@ -287,8 +287,8 @@ class _Walk:
         elif isinstance(value, s.Today):
             table.note(name, "date", clause.span)
         else:
-            for item in self.phrases.values.items(value):
-                table.answer(name, Answer(self._answer_sort(item), clause.span))
+            for sort in dict.fromkeys(map(self._answer_sort, self.phrases.values.items(value))):
+                table.answer(name, Answer(sort, clause.span))
 
     def _answer_sort(self, value: s.Value) -> Literal["word", "digit", "other"]:
         if value.quoted:

@@ -74,7 +74,10 @@ class Values:
         """The single values: a list's, or the one; lists that `let` gives are taken apart."""
         if isinstance(value, s.ListValue):
             for item in value.items:
-                yield from self.items(item)
+                if item.quoted or not self.names.lets:
+                    yield item
+                else:
+                    yield from self.items(item)
         else:
             found = self.named(value)
             if found is not None and isinstance(found.value, tuple):
