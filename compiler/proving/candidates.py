@@ -16,6 +16,8 @@ from ...runtime.rules import (
     EventCount,
     Events,
     EventTest,
+    FieldCompare,
+    FieldTest,
     Gap,
     Group,
     HowManyDays,
@@ -27,6 +29,7 @@ from ...runtime.rules import (
     PerSilence,
     Rules,
     TotalOf,
+    Where,
 )
 from ...runtime.times import DAY, AsOf, Moment, day_of_instant, zone
 from .ages import ages_of
@@ -34,6 +37,7 @@ from .event_tests import event_sets, parts_of
 from .kinds import EventKind
 from .responsible import all_rules
 from .small_history import Candidate
+from .text_tests import passes as text_passes
 
 USUAL_DAY = 20_636  # 2026-07-02, a Thursday in the middle of no period
 MOST_AGES = 30
@@ -62,25 +66,49 @@ def as_of_day(day: int, zone_name: str) -> AsOf:
 
 
 def candidates(
-    rules: Rules, kinds: Sequence[EventKind], as_of: AsOf, adds: EventTest | None, finely: bool
+    rules: Rules,
+    kinds: Sequence[EventKind],
+    as_of: AsOf,
+    adds: EventTest | None,
+    finely: bool,
+    most: int = MOST_CANDIDATES,
 ) -> list[Candidate]:
-    """Every event there may be; newest first. Not `finely`: one moment for every window, one value each."""
+    """Every event there may be, at `most` so many; newest first. Not `finely`: one moment for every window,
+    one value each. These come before others."""
     sets = event_sets(rules)
-    matters = what_matters(rules, sets) if finely else Matters()
+    found = _of_all(rules, kinds, sets, as_of, adds, None)
+    if finely:
+        found += _of_all(rules, kinds, sets, as_of, adds, what_matters(rules, sets))
+    every = {
+        (one.kind, one.moment, *sorted(one.texts.items()), *sorted(one.numbers.items())): one for one in found
+    }
+    few = list(every.values())[:most]
+    few.sort(key=lambda one: (-one.moment.instant, one.kind.verb, one.kind.object, sorted(one.texts.items())))
+    return few
+
+
+def _of_all(
+    rules: Rules,
+    kinds: Sequence[EventKind],
+    sets: Sequence[Events],
+    as_of: AsOf,
+    adds: EventTest | None,
+    matters: Matters | None,
+) -> list[Candidate]:
+    """Newest first. Without what `matters` in between: one moment for every window, one value each."""
     found: list[Candidate] = []
     for kind in kinds:
         own = [events for events in sets if kind.passes(events.test)]
         if not own and not (adds is not None and kind.passes(adds)):
             continue
         texts, numbers = _asked_properties(rules, own)
-        variants = list(_variants(kind, texts, numbers))
-        variants = variants if finely else variants[:1]
-        for moment in _moments(rules, own, matters, as_of):
+        variants = list(_variants(rules, kind, texts, numbers))[: None if matters else 1]
+        for moment in _moments(rules, own, matters or Matters(), as_of):
             found += [Candidate(kind, text, number, moment) for text, number in variants]
     found.sort(
         key=lambda one: (-one.moment.instant, one.kind.verb, one.kind.object, sorted(one.texts.items()))
     )
-    return found[:MOST_CANDIDATES]
+    return found
 
 
 # ---------------------------------------------------------------- moments
@@ -196,12 +224,16 @@ def _asked_properties(rules: Rules, own: Sequence[Events]) -> tuple[set[str], di
 
 
 def _variants(
-    kind: EventKind, texts: set[str], numbers: dict[str, list[Decimal]]
+    rules: Rules, kind: EventKind, texts: set[str], numbers: dict[str, list[Decimal]]
 ) -> Iterator[tuple[dict[str, str], dict[str, Decimal]]]:
     """The kind with different values of what it leaves open."""
     fixed = {key: fold(value) for key, value in kind.values.items()}
-    free = sorted(texts - kind.asked)
-    text_choices = [{**fixed, **dict.fromkeys(free, text)} for text in TEXTS] if free else [fixed]
+    free = dict.fromkeys(sorted(texts - kind.asked), TEXTS)
+    free |= {key: _alike(rules, key, fixed[key]) for key in sorted(texts & kind.asked & fixed.keys())}
+    text_choices = [
+        {**fixed, **{key: choices[min(at, len(choices) - 1)] for key, choices in free.items()}}
+        for at in range(max(map(len, free.values()), default=1))
+    ]
     own = {key: number for key in numbers if (number := as_number(kind.values.get(key, ""))) is not None}
     open_keys = sorted(set(numbers) - kind.asked)
     number_choices = [
@@ -209,6 +241,24 @@ def _variants(
         for values in product(*(_amounts(numbers[key]) for key in open_keys))
     ][:6]
     yield from product(text_choices, number_choices)
+
+
+def _alike(rules: Rules, key: str, text: str) -> tuple[str, ...]:
+    """A text and others that all tests of that property take as they take this one."""
+    wheres = tuple(parts_of(rules, Where))
+    if not any(one.key == key and one.kind == "text" for one in rules.properties):
+        return (text,)
+    if any(one.left == key or one.right == key for one in parts_of(wheres, FieldCompare)):  # type: ignore[attr-defined]
+        return (text,)
+    tests = [one.test for one in parts_of(wheres, FieldTest) if one.field == key]  # type: ignore[attr-defined]
+    answers = [text_passes(text, test) for test in tests]
+    others = (
+        form.format(text, other)
+        for other in TEXTS[1:]
+        for form in ("{0} {1}", "{1} {0}", "{0}{1}", "{1}{0}", "{1}")
+    )
+    found = [other for other in others if [text_passes(other, test) for test in tests] == answers]
+    return (text, *found[: len(TEXTS) - 1])
 
 
 def _amounts(asked: Sequence[Decimal]) -> list[Decimal]:

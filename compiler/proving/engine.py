@@ -8,34 +8,40 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import product
 
 from attrs import frozen
 
 from ...runtime.reference import Assessment
 from ...runtime.rules import Rules
+from ...runtime.times import AsOf
 from .bounds import bounds
+from .candidates import MOST_CANDIDATES
 from .common import forget_common
 from .event_tests import event_sets
 from .kinds import EventKind, TooMany, event_kinds
 from .open_history import OpenHistory, OpenLog
-from .polarity import proved_by_polarity
-from .puzzle import Bool, Number, Puzzle
+from .polarity import Polarity
+from .puzzle import Bool, NotDecided, Number, Puzzle, Steps
 from .record import Record, by_key
 from .responsible import changes
 from .slices import sliced
 from .splitting import one_by_one
 from .touched import forgettable, touched_members
-from .values import NotDecided, know_texts, said_values
+from .trying import Change, tried
+from .values import know_texts, said_values
 from .verdicts import Guarantee, Verdict, Witness
 from .witness import Rows, as_ofs, run, small, smallest
 from .world import World
 
 DEFAULT_STEPS = 30_000_000
-"""Steps of the solver for one guarantee, in Z3's own units: some seconds on a usual machine."""
+"""Steps of the solver for one guarantee, in Z3's own units: half a minute on a usual machine, if all are
+needed."""
 
 _FEW_STEPS = 1_000_000
 _MOST_OTHERS = 6
+_FEW_WAYS = 2
+_RUNGS = (30, 120, MOST_CANDIDATES)
+"""Of how many sorts of events a witness is put together: few first, as those are quickly looked through."""
 LATEST_DAY = 40_000  # as-of lies between 1970 and 2079
 EARLIEST, LATEST = -700_000, 2_900_000  # days of dates in the data
 
@@ -44,22 +50,43 @@ def decide(rules: Rules, guarantees: Sequence[Guarantee], steps: int = DEFAULT_S
     """A verdict for each guarantee, in their order; the same on every machine. `steps` is for each of
     them.
     """
-    return tuple(_decided(rules, guarantee, steps) for guarantee in guarantees)
+    polarity = Polarity(rules)
+    return tuple(_decided(rules, guarantee, steps, polarity) for guarantee in guarantees)
 
 
-def _decided(rules: Rules, guarantee: Guarantee, steps: int) -> Verdict:
-    if proved_by_polarity(rules, guarantee):
+def _decided(rules: Rules, guarantee: Guarantee, steps: int, polarity: Polarity) -> Verdict:
+    if polarity.proves(guarantee):
         return Verdict(guarantee, "proved", "polarity")
     part = _slice(rules, guarantee)
     try:
-        promises = one_by_one(guarantee, _Asked(rules, part, guarantee, steps).kinds())
-        left = [one for one in promises if not proved_by_polarity(rules, one)]
+        kinds = _kinds(rules, part, guarantee, steps)
+        promises = one_by_one(guarantee, kinds)
+        left = [one for one in promises if not polarity.proves(one)]
         share = max(steps // max(1, len(left)), min(steps, _FEW_STEPS))
-        return _together(guarantee, [_Asked(rules, part, one, share).verdict() for one in left])
+        verdicts = [
+            _Asked(
+                rules,
+                part,
+                one,
+                kinds if one is guarantee else _kinds(rules, part, one, steps),
+                Steps(share),
+                share,
+            ).verdict()
+            for one in left
+        ]
+        return _together(guarantee, verdicts)
     except TooMany:
         return Verdict(guarantee, "undecided", reason="size")
     except NotDecided as why:
         return Verdict(guarantee, "undecided", reason=why.reason)
+
+
+def _kinds(rules: Rules, part: Rules, guarantee: Guarantee, steps: int) -> tuple[EventKind, ...]:
+    tests = [events.test for events in event_sets(part)]
+    if guarantee.behaviour is not None:
+        tests.append(guarantee.behaviour)
+    every = list(dict.fromkeys(tests))
+    return event_kinds(every, rules.ignored, by_key(rules.properties), steps, rules.missing)
 
 
 def _together(guarantee: Guarantee, verdicts: Sequence[Verdict]) -> Verdict:
@@ -82,91 +109,126 @@ def _slice(rules: Rules, guarantee: Guarantee) -> Rules:
 
 @frozen
 class _Asked:
-    """`rules` are the whole model, `part` what matters for the guarantee."""
+    """`rules` are the whole model, `part` what matters for the guarantee; `steps` are what is left of
+    `all_steps`."""
 
     rules: Rules
     part: Rules
     guarantee: Guarantee
-    steps: int
-
-    def kinds(self) -> tuple[EventKind, ...]:
-        tests = [events.test for events in event_sets(self.part)]
-        if self.guarantee.behaviour is not None:
-            tests.append(self.guarantee.behaviour)
-        rules = self.rules
-        return event_kinds(
-            list(dict.fromkeys(tests)), rules.ignored, by_key(rules.properties), self.steps, rules.missing
-        )
+    kinds: tuple[EventKind, ...]
+    steps: Steps
+    all_steps: int
 
     def verdict(self) -> Verdict:
         """Easy ways first: a proof from what the change touches alone, a lead that only has to do with it;
         then the whole model, with all steps.
         """
-        guarantee, kinds, easy = (
-            self.guarantee,
-            self.kinds(),
-            max(self.steps // 30, min(self.steps, _FEW_STEPS)),
-        )
+        guarantee, kinds = self.guarantee, self.kinds
         adds = guarantee.behaviour
         if adds is not None and not any(kind.passes(adds) for kind in kinds):
             return Verdict(guarantee, "proved", "solver")  # such events are ignored, or cannot be
-        proved, touched = self._none_breaks(kinds, easy, forgetting=True)
-        if proved:
+        touched = touched_members(self.part, kinds, guarantee)
+        easy = max(self.all_steps // 15, min(self.all_steps, _FEW_STEPS))
+        if self._none_breaks(touched, easy, forgetting=True):
             return Verdict(guarantee, "proved", "solver")
-        near = self._near(kinds, touched)
-        witness = self._witness(near, easy, finely=False)
+        near = self._near(touched)
+        ways = self._ways()
+        witness = self._witness(near, ways[:_FEW_WAYS], easy, finely=False, alone=True)
+        if witness is None:
+            witness = self._witness(near, ways[:_FEW_WAYS], easy, finely=False)
         if witness is None and len(near) < len(kinds):
-            witness = self._witness(kinds, easy, finely=False)
+            witness = self._witness(kinds, ways[:_FEW_WAYS], easy, finely=False)
+        witness = witness or self._tried(ways)
         if witness is None:
-            if any(self._none_breaks(kinds, self.steps, forgetting=way)[0] for way in (True, False)):
-                return Verdict(guarantee, "proved", "solver")
-            witness = self._witness(kinds, self.steps, finely=True)
+            for forgetting in (True, False):
+                if self._none_breaks(touched, self.steps.left // 3, forgetting=forgetting):
+                    return Verdict(guarantee, "proved", "solver")
+            witness = self._deep(kinds, ways)
         elif witness.events:
-            witness = self._witness(kinds, easy, finely=True, below=len(witness.events)) or witness
+            own = [way for way in ways if way[0] == witness.as_of]
+            fewer = len(witness.events)
+            seen = kinds if fewer > 1 else self._added()
+            witness = self._witness(seen, own, easy, finely=True, below=fewer) or witness
         if witness is None:
-            return Verdict(guarantee, "undecided", reason="steps" if self.steps < _FEW_STEPS else "time")
+            return Verdict(guarantee, "undecided", reason="steps" if self.all_steps < _FEW_STEPS else "time")
         return Verdict(guarantee, "refuted", "solver", witness)
 
-    def _near(self, kinds: Sequence[EventKind], touched: frozenset[int]) -> tuple[EventKind, ...]:
+    def _tried(self, ways: Sequence[tuple[AsOf, int]]) -> Witness | None:
+        guarantee = self.guarantee
+        change = Change(guarantee.behaviour, guarantee.at_any_time, guarantee.field)
+        for as_of in dict.fromkeys(as_of for as_of, _ in ways[:_FEW_WAYS]):
+            rows = tried(self.part, self.kinds, change, as_of, lambda rows: self._breaks(self.part, rows))
+            witness = None if rows is None else self._checked(rows)
+            if witness is not None:
+                return witness
+        return None
+
+    def _breaks(self, rules: Rules, rows: Rows) -> bool:
+        before, after = run(rules, rows)
+        old, new = self._shown(before)[0], self._shown(after)[0]
+        return new < old if self.guarantee.falls else new > old
+
+    def _deep(self, kinds: Sequence[EventKind], ways: Sequence[tuple[AsOf, int]]) -> Witness | None:
+        """Made of more and more events, with all steps that are left."""
+        for at, most in enumerate(_RUNGS):
+            share = self.steps.left // (len(_RUNGS) - at)
+            witness = self._witness(kinds, ways, share, finely=True, most=most)
+            if witness is not None:
+                return witness
+        return None
+
+    def _added(self) -> tuple[EventKind, ...]:
+        adds = self.guarantee.behaviour
+        return tuple(kind for kind in self.kinds if adds is not None and kind.passes(adds))
+
+    def _ways(self) -> list[tuple[AsOf, int]]:
+        """The moments to look from, each with how many more decimals numbers have than those of the rules."""
+        numbers = any(field.kind == "number" for field in self.part.fields)
+        return [(as_of, more) for more in ((0, 1) if numbers else (0,)) for as_of in as_ofs(self.part)]
+
+    def _near(self, touched: frozenset[int]) -> tuple[EventKind, ...]:
         """The kinds of events that may be added, and a few that what the change touches looks at most."""
         part = self.part
         members = tuple(part.members[at] for at in sorted(touched))
         asked = event_sets((members, part.segments, part.stages, part.disqualifications))
-        adds = self.guarantee.behaviour
-        own = [kind for kind in kinds if adds is not None and kind.passes(adds)]
-        others = [kind for kind in kinds if kind not in own]
+        own = self._added()
+        others = [kind for kind in self.kinds if kind not in own]
         others.sort(key=lambda kind: -sum(kind.passes(events.test) for events in asked))
         return (*own, *others[:_MOST_OTHERS])
 
     # ------------------------------------------------------------ for all
 
-    def _none_breaks(
-        self, kinds: Sequence[EventKind], steps: int, *, forgetting: bool
-    ) -> tuple[bool, frozenset[int]]:
-        """Whether no lead there could be breaks it, `forgetting` what the change does not touch or not; and
-        what the change touches. Also not where the steps do not suffice to tell.
+    def _none_breaks(self, touched: frozenset[int], steps: int, *, forgetting: bool) -> bool:
+        """Whether no lead there could be breaks it, `forgetting` what the change does not touch or not. Also
+        not where the steps do not suffice to tell.
         """
-        before, after, puzzle, record = self._open(kinds, steps)
-        touched = after.touched
+        share = self.steps.share(steps)
+        puzzle = Puzzle(share)
+        try:
+            return self._impossible(puzzle, touched, forgetting)
+        except NotDecided:
+            return False
+        finally:
+            self.steps.used(share, puzzle)
+
+    def _impossible(self, puzzle: Puzzle, touched: frozenset[int], forgetting: bool) -> bool:
+        before, after, record = self._open(puzzle)
+        after.touched = touched
         if forgetting:
             left_out, sums = forgettable(self.part, touched)
             before.left_out = after.left_out = left_out
             for target, ends in sums.items():
                 rest = before.rest[target] = after.rest[target] = puzzle.integer("the others")
                 puzzle.hold(rest >= ends.low, rest <= ends.high)
-            touched = forget_common(before, after, bounds(self.part))
+            forget_common(before, after, bounds(self.part))
         puzzle.hold(self._broken(before, after))
         know_texts(puzzle, record, frozenset(self.rules.missing))
         for day in record.days.values():
             puzzle.hold(day >= EARLIEST, day <= LATEST)
-        try:
-            return said_values(puzzle, record, steps, self.rules.missing) is None, touched
-        except NotDecided:
-            return False, touched
+        return said_values(puzzle, record, puzzle.steps_left, self.rules.missing) is None
 
-    def _open(self, kinds: Sequence[EventKind], steps: int) -> tuple[World, World, Puzzle, Record]:
+    def _open(self, puzzle: Puzzle) -> tuple[World, World, Record]:
         rules, guarantee = self.part, self.guarantee
-        puzzle = Puzzle(steps)
         today = puzzle.integer("today")
         puzzle.hold(today >= 0, today <= LATEST_DAY)
         fields = by_key(rules.fields)
@@ -178,16 +240,14 @@ class _Asked:
         log = OpenLog(
             puzzle,
             rules,
-            kinds,
+            self.kinds,
             puzzle.boolean("log"),
             today,
             guarantee.behaviour,
             guarantee.at_any_time,
         )
         before = World(puzzle, rules, record, OpenHistory(log, 0))
-        after = World(puzzle, rules, moved, OpenHistory(log, 1), same_as=before)
-        after.touched = touched_members(rules, kinds, guarantee)
-        return before, after, puzzle, record
+        return before, World(puzzle, rules, moved, OpenHistory(log, 1), same_as=before), record
 
     def _broken(self, before: World, after: World) -> Bool:
         old, new = self._value(before), self._value(after)
@@ -205,35 +265,66 @@ class _Asked:
     # ------------------------------------------------------------ for one
 
     def _witness(
-        self, kinds: Sequence[EventKind], steps: int, *, finely: bool, below: int | None = None
+        self,
+        kinds: Sequence[EventKind],
+        ways: Sequence[tuple[AsOf, int]],
+        steps: int,
+        *,
+        finely: bool,
+        below: int | None = None,
+        most: int = MOST_CANDIDATES,
+        alone: bool = False,
     ) -> Witness | None:
-        """The smallest lead that breaks it, made of these kinds of events; None where none is found."""
-        guarantee = self.guarantee
-        numbers = any(field.kind == "number" for field in self.part.fields)
-        touched = touched_members(self.part, kinds, guarantee)
-        for as_of, decimals in product(as_ofs(self.part), (0, 1) if numbers else (0,)):
-            found = small(
-                self.part,
-                kinds,
-                as_of,
-                steps,
-                guarantee.behaviour,
-                guarantee.at_any_time,
-                guarantee.field,
-                decimals,
-                finely,
-            )
-            if guarantee.behaviour is not None and not found.log.added:
-                continue
-            found.after.same_as, found.after.touched = found.before, touched
+        """The smallest lead that breaks it, made of these kinds of events; None where none is found. The
+        steps are for all ways where `finely`, for each of them where not. `alone`: as if there were only
+        the rules that the change touches; whether it breaks the guarantee then shows."""
+        left = Steps(self.steps.share(steps))
+        for at, (as_of, decimals) in enumerate(ways):
+            share = left.share(left.left // (len(ways) - at)) if finely else self.steps.share(steps)
+            puzzle = Puzzle(share)
             try:
-                rows = smallest(found, self._broken(found.before, found.after), below=below)
+                rows = self._smallest(puzzle, kinds, as_of, decimals, finely, below, most, alone)
             except NotDecided:
-                continue
+                rows = None
+            finally:
+                self.steps.used(share, puzzle)
+                left.used(share, puzzle)
             witness = None if rows is None else self._checked(rows)
             if witness is not None:
                 return witness
         return None
+
+    def _smallest(
+        self,
+        puzzle: Puzzle,
+        kinds: Sequence[EventKind],
+        as_of: AsOf,
+        decimals: int,
+        finely: bool,
+        below: int | None,
+        most: int,
+        alone: bool,
+    ) -> Rows | None:
+        guarantee = self.guarantee
+        found = small(
+            puzzle,
+            self.part,
+            kinds,
+            as_of,
+            guarantee.behaviour,
+            guarantee.at_any_time,
+            guarantee.field,
+            decimals,
+            finely,
+            most,
+        )
+        if guarantee.behaviour is not None and not found.log.added:
+            return None
+        found.after.same_as = found.before
+        touched = found.after.touched = touched_members(self.part, kinds, guarantee)
+        if alone:
+            found.before.left_out = found.after.left_out = forgettable(self.part, touched)[0]
+        return smallest(found, self._broken(found.before, found.after), below=below)
 
     def _checked(self, rows: Rows) -> Witness | None:
         """What the reference makes of it; None should it not break the guarantee after all."""

@@ -21,10 +21,10 @@ from .candidates import USUAL_DAY, as_of_day
 from .event_tests import event_sets
 from .kinds import EventKind, TooMany, event_kinds
 from .open_history import OpenHistory, OpenLog
-from .puzzle import Bool, Number, Puzzle, between, half_up, percent_of, whole_value
+from .puzzle import Bool, NotDecided, Number, Puzzle, between, half_up, percent_of, whole_value
 from .record import Record, by_key
 from .slices import sliced
-from .values import NotDecided, know_texts, said_values
+from .values import know_texts, said_values
 from .verdicts import ID_COLUMN, LAYOUT
 from .witness import MOST_EVENTS, Rows, Small, as_ofs, run, small, some_lead
 from .world import World
@@ -99,11 +99,11 @@ class Possibilities:
             return False
         world, puzzle, record = self._open(question.part, kinds)
         puzzle.steps_left = self.steps
-        asked = question.ask(world)
-        know_texts(puzzle, record, frozenset(self.rules.missing))
-        for day in record.days.values():
-            puzzle.hold(day >= EARLIEST, day <= LATEST)
         try:
+            asked = question.ask(world)
+            know_texts(puzzle, record, frozenset(self.rules.missing))
+            for day in record.days.values():
+                puzzle.hold(day >= EARLIEST, day <= LATEST)
             return said_values(puzzle, record, self.steps, self.rules.missing, (asked,)) is None
         except NotDecided:
             return False
@@ -117,7 +117,7 @@ class Possibilities:
             return OPEN
         for as_of, finely in product(as_ofs(question.part), (False, True)):
             try:
-                found = small(question.part, kinds, as_of, self.steps, finely=finely)
+                found = small(Puzzle(self.steps), question.part, kinds, as_of, finely=finely)
                 rows = some_lead(found, question.ask(found.before))
             except NotDecided:
                 continue
@@ -172,9 +172,9 @@ class Possibilities:
     ) -> tuple[int, Rows] | None:
         """The farthest value found of few events and fields, and a lead that gets there."""
         for finely in (False, True):
-            found = small(part, kinds, as_ofs(part)[0], self.steps, finely=finely)
-            value = _height(found.before, total)
             try:
+                found = small(Puzzle(self.steps), part, kinds, as_ofs(part)[0], finely=finely)
+                value = _height(found.before, total)
                 reached = _farthest(found, value if up else -value, min(FAR, bound if up else -bound))
                 if reached >= FAR:
                     return reached, _NOBODY

@@ -1,12 +1,13 @@
 """The solver behind a small face: variables, exact arithmetic, and questions with a bounded number of steps.
 
 The solver is Z3. Every puzzle has a context of its own, so that an answer does not depend on what was asked
-before, and counts its steps in Z3's own units, which are the same on every machine.
+before, and counts its steps in Z3's own units, which are the same on every machine. What is put together for
+the solver counts as well, so that a bound on steps bounds the time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal
@@ -22,21 +23,49 @@ Bool = Any  # z3.BoolRef; Z3's own types are not precise enough to be of use
 Number = Any  # z3.ArithRef or int
 
 
+STEPS_TO_BUILD = 20
+"""What a part of a sum or a clause costs: putting it together takes about as long as so many steps."""
+
+
+class NotDecided(Exception):
+    """The steps are used up, or a text is of a kind that cannot be decided; `reason` says which."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@define
+class Steps:
+    """What is left of the steps for a guarantee; every puzzle takes a share and gives back what it did not
+    need."""
+
+    left: int
+
+    def share(self, most: int) -> int:
+        return max(0, min(self.left, most))
+
+    def used(self, share: int, puzzle: Puzzle) -> None:
+        self.left -= share - max(0, puzzle.steps_left)
+
+
 @define
 class Puzzle:
-    """Unknowns and what is known of them. `steps_left` goes down with every question."""
+    """Unknowns and what is known of them. `steps_left` goes down with every question and with every part of
+    it; NotDecided is raised where a question gets too long to be asked.
+    """
 
     steps_left: int
     context: Any = Factory(z3.Context)
     solver: Any = field(init=False)
     names: int = 0
     used: int = 0
+    _known: list[Bool] = Factory(list)
+    _model: Any = None
 
     @solver.default
     def _solver(self) -> Any:
-        solver = z3.Solver(ctx=self.context)
-        solver.set("random_seed", 0)
-        return solver
+        return z3.SimpleSolver(ctx=self.context)
 
     # ------------------------------------------------------------ unknowns
 
@@ -69,46 +98,86 @@ class Puzzle:
         """From now on these hold."""
         for claim in claims:
             self.solver.add(claim)
+            self._known.append(claim)
 
     def all(self, parts: Iterable[Bool]) -> Bool:
-        known = list(parts)
-        return z3.And(*known) if len(known) > 1 else known[0] if known else self.constant(True)
+        known = self._built(parts)
+        if len(known) < 2:
+            return known[0] if known else self.constant(True)
+        return z3.BoolRef(z3.Z3_mk_and(self.context.ref(), len(known), _array(known)), self.context)
 
     def any(self, parts: Iterable[Bool]) -> Bool:
-        known = list(parts)
-        return z3.Or(*known) if len(known) > 1 else known[0] if known else self.constant(False)
+        known = self._built(parts)
+        if len(known) < 2:
+            return known[0] if known else self.constant(False)
+        return z3.BoolRef(z3.Z3_mk_or(self.context.ref(), len(known), _array(known)), self.context)
 
     def sum(self, parts: Iterable[Number]) -> Number:
-        known = [part for part in parts if not (isinstance(part, int) and part == 0)]
-        return z3.Sum(*known) if len(known) > 1 else known[0] if known else self.whole(0)
+        known = self._built(part for part in parts if not (isinstance(part, int) and part == 0))
+        if len(known) < 2:
+            return known[0] if known else self.whole(0)
+        array = _array([_number(part, self.context) for part in known])
+        return z3.ArithRef(z3.Z3_mk_add(self.context.ref(), len(known), array), self.context)
 
     def count(self, parts: Iterable[Bool]) -> Number:
         """How many of them hold."""
-        return self.sum(z3.If(part, 1, 0) for part in parts)
+        one, none = self.whole(1), self.whole(0)
+        return self.sum(chosen(part, one, none) for part in parts)
+
+    def _built(self, parts: Iterable[Any]) -> list[Any]:
+        known = list(parts)
+        self.charge(len(known))
+        return known
+
+    def charge(self, parts: int) -> None:
+        """For putting so many parts together. NotDecided is raised."""
+        self.steps_left -= STEPS_TO_BUILD * parts
+        if self.steps_left < 0:
+            raise NotDecided("steps")
 
     # ------------------------------------------------------------ questions
 
     def ask(self, *claims: Bool) -> Answer:
         """Whether all that is known and these claims can hold at once; "unclear": the steps are used up."""
-        if self.steps_left <= 0:
+        answer = self._asked(self.solver, self.steps_left // 2, claims)
+        if answer == "unclear":
+            # Z3's other way, which simplifies the whole question first, is at times much better, at times
+            # much worse.
+            thorough = z3.Solver(ctx=self.context)
+            thorough.add(*self._known, *claims)
+            answer = self._asked(thorough, self.steps_left, ())
+        return answer
+
+    def _asked(self, solver: Any, steps: int, claims: Sequence[Bool]) -> Answer:
+        if steps <= 0:
             return "unclear"
-        before = self.used
-        self.solver.set("rlimit", self.steps_left)
-        answer = self.solver.check(*claims)
-        self.used = self._count()
+        solver.set("random_seed", 0)
+        solver.set("rlimit", steps)
+        answer = solver.check(*claims)
+        before, self.used = self.used, self._count(solver)
         self.steps_left -= max(1, self.used - before)
         if answer == z3.sat:
+            self._model = solver.model()
             return "yes"
         return "no" if answer == z3.unsat else "unclear"
 
-    def _count(self) -> int:
-        statistics = self.solver.statistics()
+    def _count(self, solver: Any) -> int:
+        statistics = solver.statistics()
         names = statistics.keys()
         return int(statistics.get_key_value("rlimit count")) if "rlimit count" in names else self.used
 
     def answer(self) -> Any:
         """What the unknowns are in the answer just found; ask it with `holds` and `value`."""
-        return self.solver.model()
+        return self._model
+
+
+def _array(parts: Sequence[Any]) -> Any:
+    """Z3's own joining of many parts looks at the type of each; that takes longer than solving."""
+    return (z3.Ast * len(parts))(*(part.ast for part in parts))
+
+
+def _number(value: Number, context: Any) -> Any:
+    return z3.IntVal(value, context) if isinstance(value, int) else value
 
 
 def holds(model: Any, claim: Bool) -> bool:
@@ -130,13 +199,13 @@ def fraction_value(model: Any, number: Number) -> tuple[int, int]:
 def smaller(left: Number, right: Number) -> Number:
     if isinstance(left, int) and isinstance(right, int):
         return min(left, right)
-    return z3.If(left <= right, left, right)
+    return chosen(left <= right, left, right)
 
 
 def larger(left: Number, right: Number) -> Number:
     if isinstance(left, int) and isinstance(right, int):
         return max(left, right)
-    return z3.If(left >= right, left, right)
+    return chosen(left >= right, left, right)
 
 
 def between(value: Number, low: Number | None, high: Number | None) -> Number:
@@ -172,4 +241,6 @@ def percent_of(number: Number, percent: int) -> Number:
 
 
 def chosen(condition: Bool, then: Number, otherwise: Number) -> Number:
-    return z3.If(condition, then, otherwise)
+    context = condition.ctx
+    one, two = _number(then, context), _number(otherwise, context)
+    return z3.ArithRef(z3.Z3_mk_ite(context.ref(), condition.ast, one.ast, two.ast), context)

@@ -45,6 +45,8 @@ from .puzzle import Bool, Number, Puzzle, chosen, half_even, larger, smaller
 from .world import LARGEST, Share, Slot
 
 _MOST_BY_FIELD = 3
+PARTS_OF_A_COUNT = 10
+"""About so many parts are put together for each event that is counted, limited and capped."""
 
 
 @frozen(eq=False)
@@ -100,6 +102,9 @@ class SmallHistory:
     log: SmallLog
     after: bool
     _members: dict[Events, list[tuple[int, Bool]]] = Factory(dict)
+    _found: dict[Events, list[tuple[Moment, Bool]]] = Factory(dict)
+    _numbers: dict[int, Number] = Factory(dict)
+    _theres: dict[int, Bool] = Factory(dict)
 
     @property
     def given(self) -> Bool:
@@ -111,12 +116,17 @@ class SmallHistory:
 
     def _number(self, at: int) -> Number:
         number = self.log.before[at]
-        if self.after and at in self.log.added:
-            return number + chosen(self.log.added[at], self._puzzle.whole(1), self._puzzle.whole(0))
-        return number
+        if not self.after or at not in self.log.added:
+            return number
+        if at not in self._numbers:
+            more = chosen(self.log.added[at], self._puzzle.whole(1), self._puzzle.whole(0))
+            self._numbers[at] = number + more
+        return self._numbers[at]
 
     def _there(self, at: int) -> Bool:
-        return self._number(at) > 0
+        if at not in self._theres:
+            self._theres[at] = self._number(at) > 0
+        return self._theres[at]
 
     # ------------------------------------------------------------ which events
 
@@ -130,20 +140,29 @@ class SmallHistory:
         rules, as_of = self.log.rules, self.log.as_of
         times = events.times if events.whole_log else (*rules.window, *events.times)
         found = []
+        in_sequence: dict[Moment, Bool] = {}
         for at, one in enumerate(self.log.candidates):
             if not one.kind.passes(events.test):
                 continue
             if all(moment_passes(one.moment, test, as_of) for test in times):
-                claims = [self._in_sequence(at, sequence) for sequence in events.sequences]
-                found.append((at, self._puzzle.all(claims)))
+                if one.moment not in in_sequence:
+                    claims = [self._in_sequence(one.moment, sequence) for sequence in events.sequences]
+                    in_sequence[one.moment] = self._puzzle.all(claims)
+                found.append((at, in_sequence[one.moment]))
         return found
 
-    def _in_sequence(self, at: int, sequence: SequenceTest) -> Bool:
-        moment = self.log.candidates[at].moment
-        others = [
-            (self.log.candidates[other].moment, z3.And(self._there(other), claim))
-            for other, claim in self.members(sequence.others)
-        ]
+    def _happened(self, events: Events) -> list[tuple[Moment, Bool]]:
+        """The moments at which an event of the set may be, and whether one is."""
+        if events not in self._found:
+            by_moment: dict[Moment, list[Bool]] = {}
+            for at, claim in self.members(events):
+                there = z3.And(self._there(at), claim)
+                by_moment.setdefault(self.log.candidates[at].moment, []).append(there)
+            self._found[events] = [(moment, self._puzzle.any(there)) for moment, there in by_moment.items()]
+        return self._found[events]
+
+    def _in_sequence(self, moment: Moment, sequence: SequenceTest) -> Bool:
+        others = self._happened(sequence.others)
         match sequence:
             case After(_, least, most):
                 return self._puzzle.any(
@@ -174,7 +193,9 @@ class SmallHistory:
                 )
 
     def _counts(self, members: Iterable[tuple[int, Bool]]) -> list[tuple[int, Number]]:
-        return [(at, chosen(claim, self._number(at), self._puzzle.whole(0))) for at, claim in members]
+        found = [(at, chosen(claim, self._number(at), self._puzzle.whole(0))) for at, claim in members]
+        self._puzzle.charge(PARTS_OF_A_COUNT * len(found))
+        return found
 
     def _united(self, sets: tuple[Events, ...]) -> list[tuple[int, Bool]]:
         claims: dict[int, list[Bool]] = {}
@@ -303,16 +324,15 @@ class SmallHistory:
         return (-one.moment.instant, *(one.texts.get(key, "") for key in (*keys, *group_properties)))
 
     def _keep(self, parts: list[tuple[int, Number]], keep: Keep) -> list[tuple[int, Number]]:
-        taken: dict[object, list[Number]] = {}
+        taken: dict[object, Number] = {}
         kept = []
         for at, number in parts:
             one = self.log.candidates[at]
             period = None if keep.period is None else period_key(one.moment.day, keep.period)
             bucket = (period, *(one.texts.get(key, "") for key in keep.properties))
-            newer = self._puzzle.sum(taken.setdefault(bucket, []))
-            room = larger(keep.times - newer, self._puzzle.whole(0))
-            taken[bucket].append(number)
-            kept.append((at, smaller(number, room)))
+            newer = taken.get(bucket, self._puzzle.whole(0))
+            taken[bucket] = newer + number
+            kept.append((at, smaller(number, larger(keep.times - newer, self._puzzle.whole(0)))))
         return kept
 
     def _first(self, parts: list[tuple[int, Number]], most: int) -> list[tuple[int, Number]]:

@@ -9,7 +9,7 @@ from decimal import Decimal, localcontext
 import z3
 
 from ...runtime.rules import Test
-from .puzzle import Puzzle, fraction_value, holds, whole_value
+from .puzzle import NotDecided, Puzzle, fraction_value, holds, whole_value
 from .record import Record
 from .texts import Impossible, Unclear, implied, list_that, text_that
 
@@ -18,14 +18,6 @@ Values = Mapping[str, str]
 
 UNREADABLE = {"number": "?", "date": "?", "yesno": "?"}
 _EPOCH = date(1970, 1, 1)
-
-
-class NotDecided(Exception):
-    """The steps are used up, or a text is of a kind that cannot be decided; `reason` says which."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 def know_texts(puzzle: Puzzle, record: Record, markers: frozenset[str] = frozenset()) -> None:
@@ -70,7 +62,7 @@ def _values(puzzle: Puzzle, record: Record, steps: int, markers: frozenset[str])
         if record.kind(key) not in ("text", "list"):
             values[key] = _cell(model, record, key)
             continue
-        text = _text(puzzle, record, key, tests.get(key, []), steps, markers)
+        text = _text(puzzle, model, record, key, tests.get(key, []), steps, markers)
         if text is None:
             learned = True
         else:
@@ -79,9 +71,14 @@ def _values(puzzle: Puzzle, record: Record, steps: int, markers: frozenset[str])
 
 
 def _text(
-    puzzle: Puzzle, record: Record, key: str, tests: list[Test], steps: int, markers: frozenset[str]
+    puzzle: Puzzle,
+    model: object,
+    record: Record,
+    key: str,
+    tests: list[Test],
+    steps: int,
+    markers: frozenset[str],
 ) -> str | None:
-    model = puzzle.answer()
     twins = _twins(record, model, key)
     asked = {test: holds(model, record.tests[key, test]) for test in tests}
     for twin in twins:

@@ -14,19 +14,20 @@ from attrs import define, frozen
 
 from ...dsl.words import verb_of, words
 from ...runtime.facts import LogLayout, TableReading
+from ...runtime.folding import fold
 from ...runtime.intake import Event, Text, Value
 from ...runtime.reference import Assessment, Log, assess, cases
 from ...runtime.reference.case import Case
 from ...runtime.rules import EventTest, Rules
 from ...runtime.times import AsOf, Moment
 from ...runtime.values import MISSING
-from .candidates import as_ofs, candidates
+from .candidates import MOST_CANDIDATES, as_ofs, candidates
 from .kinds import EventKind
 from .numbers import decimals_of
-from .puzzle import Bool, Number, Puzzle, chosen, fraction_value, holds, whole_value
+from .puzzle import Bool, NotDecided, Number, Puzzle, chosen, fraction_value, holds, whole_value
 from .record import Record, by_key
 from .small_history import Candidate, SmallHistory, SmallLog
-from .values import NotDecided, Values, know_texts, number_cell, said_values
+from .values import Values, know_texts, number_cell, said_values
 from .verdicts import ID_COLUMN, LAYOUT, LEAD_COLUMN, OBJECT_COLUMN, TIME_COLUMN, VERB_COLUMN, Row
 from .world import World
 
@@ -35,6 +36,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MOST_EVENTS = 1_000
 _FARTHEST = 40_000  # days from as-of
 _FEW = 4
+_SMALL = ((0, 0), (0, 1), (1, 1), (1, 3), (2, 2), (3, 4), (6, 4))
+"""How many events and known fields a lead has that is tried first, where trying all at once takes long."""
 _EASY_STEPS = 300_000
 
 
@@ -67,28 +70,28 @@ class Rows:
 
 
 def small(
+    puzzle: Puzzle,
     rules: Rules,
     kinds: Sequence[EventKind],
     as_of: AsOf,
-    steps: int,
     adds: EventTest | None = None,
     at_any_time: bool = False,
     raised: str | None = None,
     decimals: int = 0,
     finely: bool = True,
+    most: int = MOST_CANDIDATES,
 ) -> Small:
     """`adds` one event, or raises the number field `raised`, or (neither) changes nothing.
 
     Numbers have as many decimals as those of the rules, and so many more. `finely` see `candidates`.
     """
-    puzzle = Puzzle(steps)
     fields = by_key(rules.fields)
     record = Record(puzzle, fields, puzzle.whole(as_of.day), decimals=decimals_of(rules) + decimals)
     log = SmallLog(
         puzzle,
         rules,
         as_of,
-        candidates(rules, kinds, as_of, adds, finely),
+        candidates(rules, kinds, as_of, adds, finely, most),
         puzzle.boolean("log"),
         adds,
         at_any_time,
@@ -164,7 +167,7 @@ def smallest(small: Small, claim: Bool, *, below: int | None = None) -> Rows | N
         puzzle.hold(log.size < below)
     know_texts(puzzle, record, frozenset(small.rules.missing))
     _hold_days(small)
-    if _values(small) is None:
+    if not _some(small):
         return None
     known = puzzle.count(record.known.values())
     unread = puzzle.count(z3.Not(z3.Or(record.known[key], record.missing[key])) for key in record.known)
@@ -183,6 +186,29 @@ def smallest(small: Small, claim: Bool, *, below: int | None = None) -> Rows | N
     except NotDecided:
         pass  # the steps are used up: it is a lead all the same, and the smallest so far
     return _rows(small)
+
+
+def _some(small: Small) -> bool:
+    """Whether there is one at all, kept as `found`. Where that is hard to tell, small ones are tried first.
+    NotDecided is raised."""
+    puzzle = small.puzzle
+    left, share = puzzle.steps_left, puzzle.steps_left // (len(_SMALL) + 2)
+    puzzle.steps_left = 2 * share
+    try:
+        some = _values(small) is not None
+        puzzle.steps_left += left - 2 * share
+        return some
+    except NotDecided as why:
+        left -= 2 * share
+        known = puzzle.count(small.record.known.values())
+        for events, fields in _SMALL:
+            puzzle.steps_left = share
+            if _is_possible(small, z3.And(small.log.size <= events, known <= fields)):
+                puzzle.steps_left += left - share
+                return True
+            left -= share - max(0, puzzle.steps_left)
+        puzzle.steps_left = left
+        raise why from None
 
 
 def _values(small: Small, *claims: Bool) -> Values | None:
@@ -287,8 +313,11 @@ def event_row(rules: Rules, layout: LogLayout, event: Candidate) -> Row:
     for field in rules.properties:
         if field.key in event.numbers:
             row[field.name] = f"{event.numbers[field.key]:f}"
-        elif field.key in event.kind.values:
-            row[field.name] = event.kind.values[field.key]
+        elif fold(written := event.kind.values.get(field.key, "")) == event.texts.get(
+            field.key, fold(written)
+        ):
+            if written:
+                row[field.name] = written
         elif event.texts.get(field.key):
             row[field.name] = event.texts[field.key]
     return row
