@@ -47,7 +47,7 @@ _PERIODS = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
 _FARTHEST = 36_500
 _NOON = DAY // 2
 _SECOND = 1_000_000
-TEXTS = ("one", "two", "three")
+TEXTS: tuple[str, ...] = ("one", "two", "three")
 
 
 def as_ofs(rules: Rules) -> list[AsOf]:

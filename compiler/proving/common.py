@@ -7,7 +7,8 @@ than what is known of them, so what is proved with it is proved; most models get
 from __future__ import annotations
 
 from .bounds import Bounds
-from .world import Given, Share, World
+from .given import Given, Share
+from .world import World
 
 
 def forget_common(before: World, after: World, bounds: Bounds) -> frozenset[int]:

@@ -19,7 +19,8 @@ from .candidates import MOST_CANDIDATES
 from .common import forget_common
 from .event_tests import event_sets
 from .kinds import EventKind, TooMany, event_kinds
-from .open_history import OpenHistory, OpenLog
+from .open_history import before_and_after
+from .open_log import OpenLog
 from .polarity import Polarity
 from .puzzle import Bool, NotDecided, Number, Puzzle, Steps
 from .record import Record, by_key
@@ -246,8 +247,9 @@ class _Asked:
             guarantee.behaviour,
             guarantee.at_any_time,
         )
-        before = World(puzzle, rules, record, OpenHistory(log, 0))
-        return before, World(puzzle, rules, moved, OpenHistory(log, 1), same_as=before), record
+        earlier, later = before_and_after(log)
+        before = World(puzzle, rules, record, earlier)
+        return before, World(puzzle, rules, moved, later, same_as=before), record
 
     def _broken(self, before: World, after: World) -> Bool:
         old, new = self._value(before), self._value(after)

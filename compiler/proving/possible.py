@@ -20,7 +20,8 @@ from .bounds import Bounds, bounds
 from .candidates import USUAL_DAY, as_of_day
 from .event_tests import event_sets
 from .kinds import EventKind, TooMany, event_kinds
-from .open_history import OpenHistory, OpenLog
+from .open_history import before_and_after
+from .open_log import OpenLog
 from .puzzle import Bool, NotDecided, Number, Puzzle, between, half_up, percent_of, whole_value
 from .record import Record, by_key
 from .slices import sliced
@@ -240,7 +241,7 @@ class Possibilities:
             puzzle.hold(today >= 0, today <= LATEST_DAY)
             record = Record(puzzle, by_key(part.fields), today)
             log = OpenLog(puzzle, part, kinds, puzzle.boolean("log"), today)
-            self._every[part] = World(puzzle, part, record, OpenHistory(log, 0)), puzzle, record
+            self._every[part] = World(puzzle, part, record, before_and_after(log)[0]), puzzle, record
         return self._every[part]
 
 

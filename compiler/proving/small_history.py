@@ -40,9 +40,9 @@ from ...runtime.rules import (
     Sequence as SequenceTest,
 )
 from ...runtime.times import AsOf, Moment, period_key
+from .given import LARGEST, Share, Slot
 from .kinds import EventKind
 from .puzzle import Bool, Number, Puzzle, chosen, half_even, larger, smaller
-from .world import LARGEST, Share, Slot
 
 _MOST_BY_FIELD = 3
 PARTS_OF_A_COUNT = 10
@@ -330,7 +330,7 @@ class SmallHistory:
             one = self.log.candidates[at]
             period = None if keep.period is None else period_key(one.moment.day, keep.period)
             bucket = (period, *(one.texts.get(key, "") for key in keep.properties))
-            newer = taken.get(bucket, self._puzzle.whole(0))
+            newer: Number = taken.get(bucket, self._puzzle.whole(0))
             taken[bucket] = newer + number
             kept.append((at, smaller(number, larger(keep.times - newer, self._puzzle.whole(0)))))
         return kept

@@ -7,10 +7,9 @@ This is the reference evaluator said once more in the solver's terms. What it re
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol
 
 import z3
-from attrs import Factory, define, frozen
+from attrs import Factory, define
 
 from ...runtime.rules import (
     BestOf,
@@ -19,14 +18,11 @@ from ...runtime.rules import (
     Condition,
     Constant,
     EventCount,
-    Events,
-    Fading,
     FirstOf,
     FromField,
     GradeIn,
     Group,
     Hold,
-    Measure,
     Member,
     Pay,
     PerField,
@@ -38,64 +34,13 @@ from ...runtime.rules import (
     ScoreTest,
     SegmentIs,
 )
+from .given import LARGEST, Given, History, Share, Slot
 from .kleene import Truth, truth_of, two_valued
 from .puzzle import Bool, Number, Puzzle, between, chosen, half_up, larger, percent_of, smaller
 from .record import Record, number_between
 
 GRADE = "grade"
-LARGEST = 10**12  # millis that one rule pays at most
 WHOLE = 100_000
-
-Slot = object
-"""What single event a share comes from; None for no single one."""
-
-
-@frozen(eq=False)
-class Share:
-    target: str
-    slot: Slot
-    amount: Number
-
-
-@frozen(eq=False)
-class Given:
-    """What a member gives: whether it pays at all, its shares, the sums of groups, the holds."""
-
-    pays: Bool
-    shares: tuple[Share, ...] = ()
-    groups: tuple[tuple[str, str, Number], ...] = ()
-    holds: tuple[tuple[Bool, Hold], ...] = ()
-
-
-class History(Protocol):
-    """What is read of a lead's events."""
-
-    @property
-    def given(self) -> Bool:
-        """Whether there is a log at all."""
-        ...
-
-    def some(self, sets: tuple[Events, ...]) -> Bool: ...
-
-    def measured(self, events: Events, measure: Measure) -> Number: ...
-
-    def latest(self, events: Events) -> tuple[Bool, Number]:
-        """Whether there is one, and the age of the latest in whole days."""
-        ...
-
-    def faded(self, amount: Number, fading: Fading, events: Events) -> Number:
-        """What is left of an amount at the age of the latest event; all of it where there is none."""
-        ...
-
-    def paid(
-        self, rule: Rule, pay: Pay, points: Number, group_properties: tuple[str, ...], one_by_one: bool
-    ) -> list[tuple[Slot, Number]]:
-        """What `each` pays, per event where `one_by_one`."""
-        ...
-
-    def capped(self, group: Group, target: str, shares: Sequence[Share], summed: Number) -> Number:
-        """A group's sum under its caps per period or property."""
-        ...
 
 
 @define(eq=False)
