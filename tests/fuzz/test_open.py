@@ -10,7 +10,7 @@ OPEN_WAYS = ("other problems",)
 
 TEXTS = {
     "when x is DE and x foo nicht bar score +1": "a loose value (E129) that is partly quoted is a behaviour",
-    "when job_title doesn't containis CEO score +1": "a misspelt comparison (E160) is one in its own language alone",
+    "when job_title doesn't containis CEO score +1": "a comparison misspelt (E160) is so in one language",
 }
 
 
