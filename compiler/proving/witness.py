@@ -276,16 +276,24 @@ def _rows(small: Small) -> Rows:
     for number, one in zip(log.before, log.candidates, strict=True):
         events += [event_row(rules, layout, one)] * whole_value(model, number)
     events.sort(key=lambda row: row[layout.time])
+    events = of_lead(lead, events, layout)
     added = next((at for at, claim in log.added.items() if holds(model, claim)), None)
     return Rows(
         small.as_of,
         lead,
         lead_after,
         tuple(events),
-        None if added is None else event_row(rules, layout, log.candidates[added]),
+        None
+        if added is None
+        else of_lead(lead, [event_row(rules, layout, log.candidates[added])], layout)[0],
         holds(model, log.given),
         layout,
     )
+
+
+def of_lead(lead: Row, events: Sequence[Row], layout: LogLayout) -> list[Row]:
+    """The events as that lead's own, whose id may be a field that rules ask for."""
+    return [{**event, layout.lead: lead[ID_COLUMN]} for event in events]
 
 
 def layout_for(rules: Rules) -> LogLayout:
@@ -343,7 +351,9 @@ def rows_of(case: Case) -> Rows:
     layout = layout_for(case.rules)
     events = [_row_of(event, case.rules, layout) for event in case.events or ()]
     events.sort(key=lambda row: row[layout.time])
-    return Rows(case.as_of, lead, lead, tuple(events), None, case.events is not None, layout)
+    return Rows(
+        case.as_of, lead, lead, tuple(of_lead(lead, events, layout)), None, case.events is not None, layout
+    )
 
 
 def _row_of(event: Event, rules: Rules, layout: LogLayout) -> Row:
@@ -386,7 +396,7 @@ def run(rules: Rules, rows: Rows) -> tuple[Assessment, Assessment]:
 
 def _assessed(rules: Rules, rows: Rows, lead: Row, events: Sequence[Row]) -> Assessment:
     # A log without any event is a log all the same.
-    logs = [Log("events", list(events), rows.layout)] if rows.log else []
+    logs = [Log("events", of_lead(lead, events, rows.layout), rows.layout)] if rows.log else []
     found, _ = cases(rules, [lead], logs, rows.as_of, ID_COLUMN, TableReading())
     return assess(found[0])
 

@@ -43,6 +43,11 @@ MODELS = {
         "when visited careers grade -1",
         {"score": (0, 20), "grade": ("F", "C")},
     ),
+    "a field called id": Model(
+        'when id starts with "x" and visited pricing score -10\n'
+        "when visited pricing where topic is known score -3",
+        {"score": (-13, 0)},
+    ),
     "a cap": Model("each visited pricing score +5 up to 20", {"score": (0, 20)}),
     "a cap below one event": Model("each visited pricing score +5 up to 3", {"score": (0, 3)}),
     "a limit of times": Model("each visited pricing score +5 at most 3 times", {"score": (0, 15)}),

@@ -102,6 +102,21 @@ def test_leads_are_tried_where_the_solver_finds_none(monkeypatch: pytest.MonkeyP
     assert len(by_size.witness.events) == 3
 
 
+def test_the_id_may_be_a_field() -> None:
+    """A witness whose id has to be something keeps its events."""
+    text = """
+    when id starts with "x" and visited pricing at least 2 times  score -10
+    when id contains "xa" and visited pricing                     score -1
+    guarantee score never falls with visited pricing
+    """
+    compiled = compile_rules(Source("rules.lead", text))
+    assert compiled.provable is not None, compiled.problems
+    (found,) = decide(compiled.provable, compiled.guarantees)
+    assert found.witness is not None and found.witness.added is not None
+    assert "xa" in found.witness.lead["id"]
+    assert found.witness.added["lead_id"] == found.witness.lead["id"]
+
+
 def test_what_stands_beside_it_does_not_make_it_hard() -> None:
     """What the change touches is little; the rest is hard to add up."""
     text = """
