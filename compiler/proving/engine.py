@@ -39,6 +39,9 @@ DEFAULT_STEPS = 30_000_000
 needed."""
 
 _FEW_STEPS = 1_000_000
+_Way = tuple[AsOf, int]
+"""The moment to look from, and how many more decimals numbers have than those of the rules."""
+
 _MOST_OTHERS = 6
 _FEW_WAYS = 2
 _RUNGS = (30, 120, MOST_CANDIDATES)
@@ -132,32 +135,45 @@ class _Asked:
         easy = max(self.all_steps // 15, min(self.all_steps, _FEW_STEPS))
         if self._none_breaks(touched, easy, forgetting=True):
             return Verdict(guarantee, "proved", "solver")
-        near = self._near(touched)
-        ways = self._ways()
-        witness = self._witness(near, ways[:_FEW_WAYS], easy, finely=False, alone=True)
-        if witness is None:
-            witness = self._witness(near, ways[:_FEW_WAYS], easy, finely=False)
-        if witness is None and len(near) < len(kinds):
-            witness = self._witness(kinds, ways[:_FEW_WAYS], easy, finely=False)
-        witness = witness or self._tried(ways)
-        if witness is None:
-            for forgetting in (True, False):
-                if self._none_breaks(touched, self.steps.left // 3, forgetting=forgetting):
-                    return Verdict(guarantee, "proved", "solver")
-            witness = self._deep(kinds, ways)
-        elif witness.events:
-            own = [way for way in ways if way[0] == witness.as_of]
-            fewer = len(witness.events)
-            seen = kinds if fewer > 1 else self._added()
-            witness = self._witness(seen, own, easy, finely=True, below=fewer) or witness
+        near, ways = self._near(touched), self._ways()
+        witness = self._easy(near, ways[:_FEW_WAYS], easy)
+        if witness is not None:
+            witness = self._smaller(witness, ways, easy, len(witness.events))
+        else:
+            witness = self._tried(ways[:_FEW_WAYS])
+            if witness is not None:  # its events may be older than need be
+                witness = self._smaller(witness, ways, easy, len(witness.events) + 1)
+        if witness is not None:
+            return Verdict(guarantee, "refuted", "solver", witness)
+        for forgetting in (True, False):
+            if self._none_breaks(touched, self.steps.left // 3, forgetting=forgetting):
+                return Verdict(guarantee, "proved", "solver")
+        witness = self._deep(ways)
         if witness is None:
             return Verdict(guarantee, "undecided", reason="steps" if self.all_steps < _FEW_STEPS else "time")
         return Verdict(guarantee, "refuted", "solver", witness)
 
-    def _tried(self, ways: Sequence[tuple[AsOf, int]]) -> Witness | None:
+    def _easy(self, near: Sequence[EventKind], ways: Sequence[_Way], steps: int) -> Witness | None:
+        """One that has to do with the change alone, with little else, with anything."""
+        witness = self._witness(near, ways, steps, finely=False, alone=True)
+        if witness is None:
+            witness = self._witness(near, ways, steps, finely=False)
+        if witness is None and len(near) < len(self.kinds):
+            witness = self._witness(self.kinds, ways, steps, finely=False)
+        return witness
+
+    def _smaller(self, witness: Witness, ways: Sequence[_Way], steps: int, below: int) -> Witness:
+        """One with fewer than so many events seen at the same time, where it is easily found."""
+        if not below:
+            return witness
+        own = [way for way in ways if way[0] == witness.as_of]
+        kinds = self.kinds if below > 1 else self._added()
+        return self._witness(kinds, own, steps, finely=True, below=below) or witness
+
+    def _tried(self, ways: Sequence[_Way]) -> Witness | None:
         guarantee = self.guarantee
         change = Change(guarantee.behaviour, guarantee.at_any_time, guarantee.field)
-        for as_of in dict.fromkeys(as_of for as_of, _ in ways[:_FEW_WAYS]):
+        for as_of in dict.fromkeys(as_of for as_of, _ in ways):
             rows = tried(self.part, self.kinds, change, as_of, lambda rows: self._breaks(self.part, rows))
             witness = None if rows is None else self._checked(rows)
             if witness is not None:
@@ -169,11 +185,11 @@ class _Asked:
         old, new = self._shown(before)[0], self._shown(after)[0]
         return new < old if self.guarantee.falls else new > old
 
-    def _deep(self, kinds: Sequence[EventKind], ways: Sequence[tuple[AsOf, int]]) -> Witness | None:
+    def _deep(self, ways: Sequence[_Way]) -> Witness | None:
         """Made of more and more events, with all steps that are left."""
         for at, most in enumerate(_RUNGS):
             share = self.steps.left // (len(_RUNGS) - at)
-            witness = self._witness(kinds, ways, share, finely=True, most=most)
+            witness = self._witness(self.kinds, ways, share, finely=True, most=most)
             if witness is not None:
                 return witness
         return None
@@ -182,8 +198,7 @@ class _Asked:
         adds = self.guarantee.behaviour
         return tuple(kind for kind in self.kinds if adds is not None and kind.passes(adds))
 
-    def _ways(self) -> list[tuple[AsOf, int]]:
-        """The moments to look from, each with how many more decimals numbers have than those of the rules."""
+    def _ways(self) -> list[_Way]:
         numbers = any(field.kind == "number" for field in self.part.fields)
         return [(as_of, more) for more in ((0, 1) if numbers else (0,)) for as_of in as_ofs(self.part)]
 
@@ -269,7 +284,7 @@ class _Asked:
     def _witness(
         self,
         kinds: Sequence[EventKind],
-        ways: Sequence[tuple[AsOf, int]],
+        ways: Sequence[_Way],
         steps: int,
         *,
         finely: bool,
