@@ -38,6 +38,7 @@ from .given import LARGEST, Given, History, Share, Slot
 from .kleene import Truth, truth_of, two_valued
 from .puzzle import Bool, Number, Puzzle, between, chosen, half_up, larger, percent_of, smaller
 from .record import Record, number_between
+from .responsible import all_rules
 
 GRADE = "grade"
 WHOLE = 100_000
@@ -309,7 +310,7 @@ class World:
         )
         met = self.true(group.condition)
         given = self._only(inner, met)
-        for rule in _rules_of(group.members):
+        for rule in all_rules(group.members):
             self._pays[rule.number] = z3.And(met, self._pays[rule.number])
         targets = [t for t in dict.fromkeys(share.target for share in given.shares) if t != GRADE]
         sums = [(group.name, target, self._group_sum(group, target, given.shares)) for target in targets]
@@ -402,16 +403,3 @@ class World:
 def _rounded(millis: Number, decimals: int) -> Number:
     unit = 10 ** (3 - decimals)
     return half_up(millis, unit) * unit
-
-
-def _rules_of(members: Iterable[Member]) -> list[Rule]:
-    found: list[Rule] = []
-    for member in members:
-        match member:
-            case Rule():
-                found.append(member)
-            case FirstOf(rules) | BestOf(rules):
-                found += rules
-            case Group():
-                found += _rules_of(member.members)
-    return found
