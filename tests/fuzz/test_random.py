@@ -1,4 +1,4 @@
-"""A few seeds of each of the three, as ordinary tests."""
+"""A tenth of the hundred thousand damaged rule files, and a few seeds of the others, as ordinary tests."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from .limits import at_most
 from .test_open import OPEN_WAYS
 
 
-@pytest.mark.parametrize("first", range(0, 30, 15))
+@pytest.mark.parametrize("first", range(1, 10_001, 500))
 def test_damaged_rules(first: int) -> None:
-    for seed in range(first, first + 15):
+    for seed in range(first, first + 500):
         try:
             with at_most(60):
                 rules.claim(seed)
