@@ -134,7 +134,8 @@ class Saying:
     def _events_fact(self, fact: EventsFact, text: str) -> str:
         sets = (fact.counted.events,)
         if not fact.events:
-            return self.told("explain_no_such_event")
+            timed = bool(fact.counted.events.times)
+            return self.told("explain_none_in_time" if timed else "explain_no_such_event")
         if fact.counted.events.whole_log:  # asked how long ago it was, not how often
             return self.told("explain_latest", event=self.event(fact.events[0], sets, text))
         said = self.events(fact.events, sets, text)
