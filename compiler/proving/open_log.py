@@ -106,14 +106,18 @@ class OpenLog:
         self.cells.append(Cell(kind, age, before, self.puzzle.boolean("added") if adds else None))
 
     def _know_calendar(self) -> None:
-        """No event lies later than as-of; today's lie on as-of's day."""
+        """Each event's day is as many days before as-of's as it is old."""
         for cell in self.cells:
             there = cell.before > 0 if cell.added is None else z3.Or(cell.before > 0, cell.added)
-            at = cell.age.position
-            if at > 0:
-                self.puzzle.hold(z3.Implies(there, self.today >= self.ages.calendar[at - 1]))
-            if cell.age.days == (0, 0) and at < len(self.ages.calendar):
-                self.puzzle.hold(z3.Implies(there, self.today < self.ages.calendar[at]))
+            low, high = cell.age.days
+            self._know_day(there, cell.age.position, low, high)
+
+    def _know_day(self, there: Bool, position: int, low: Number, high: Number | None) -> None:
+        calendar, today = self.ages.calendar, self.today
+        if position > 0:
+            self.puzzle.hold(z3.Implies(there, today - low >= calendar[position - 1]))
+        if high is not None and position < len(calendar):
+            self.puzzle.hold(z3.Implies(there, today - high < calendar[position]))
 
     def _add_one(self) -> None:
         added = [cell for cell in self.cells if cell.added is not None]
@@ -126,6 +130,7 @@ class OpenLog:
                 self.puzzle.hold(z3.Implies(cell.added, age >= low))
                 if high is not None:
                     self.puzzle.hold(z3.Implies(cell.added, age <= high))
+                self._know_day(cell.added, cell.age.position, age, age)
 
     # ------------------------------------------------------------ which events
 
@@ -205,6 +210,10 @@ class OpenLog:
     def _touches(self, sequence: After | AfterSilence | NotFollowed) -> Bool:
         return self._in(self.base(evolve(sequence.others, sequences=())))
 
+    def _reaches(self, events: Events) -> Bool:
+        """Whether the one more event has to do with the set at all."""
+        return self.puzzle.any(self._in(self.base(evolve(one, sequences=()))) for one in event_sets(events))
+
     def union(self, sets: tuple[Events, ...]) -> Pair:
         """How many events are in any of the sets."""
         if len(sets) == 1:
@@ -236,7 +245,10 @@ class OpenLog:
         if isinstance(measure, HowMany):
             return self.count(events)
         if (events, measure) not in self._cache:
-            self._cache[events, measure] = self._measure(events, measure)
+            before, after = self._measure(events, measure)
+            if self.adds is not None:
+                self.puzzle.hold(z3.Implies(z3.Not(self._reaches(events)), after == before))
+            self._cache[events, measure] = (before, before if self.adds is None else after)
         return self._cache[events, measure]
 
     def _measure(self, events: Events, measure: Measure) -> Pair:
