@@ -183,7 +183,9 @@ class _Translator:
                 concept, length = found
                 verb = self._verb(" ".join(bare[:length]), concept, noun, last=at + length == len(parts))
                 new = tuple(s.Word(word, span=part.span) for word in verb.split())
-                changed = attrs.evolve(phrase, parts=(*parts[:at], *new, *parts[at + length :]))
+                alone = len(new) == 1 and length == len(parts) > 1  # one word alone is a yes/no field
+                said = "event" if alone and not phrase.said else phrase.said
+                changed = attrs.evolve(phrase, parts=(*parts[:at], *new, *parts[at + length :]), said=said)
                 return changed if _same_verb(changed, at, concept, len(new)) else phrase
         return attrs.evolve(phrase, parts=tuple(map(self._verbs, parts)))
 

@@ -81,6 +81,7 @@ TEXTS = (
     "when x contains\nword DE score +1",
     # a statement over two lines whose second has a mistake
     'let nobody =\nlist from "missing.csv" column empty',
+    "when zustellung von score -5",  # one word in English, where it would be a yes/no field
 )
 
 
