@@ -8,9 +8,13 @@ traceback and text. A seed gives the same again as long as those files and the w
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from random import Random
 
-from .claims import hold
+from leadlang.compiler.compile import Compiled
+
+from .claims import compiled, hold
 from .corpus import Seedling
 from .mutations import mutated
 from .runner import run
@@ -23,9 +27,18 @@ def seedling(seed: int) -> Seedling:
 
 def claim(seed: int) -> None:
     """All that is claimed of the text of a seed."""
+    _claim(seed, hold)
+
+
+def survives(seed: int) -> None:
+    """That it is read and checked, and every problem has its place and its words."""
+    _claim(seed, compiled)
+
+
+def _claim(seed: int, held: Callable[[str, Path | None], Compiled]) -> None:
     found = seedling(seed)
     try:
-        hold(found.text, found.folder)
+        held(found.text, found.folder)
     except BaseException as error:
         error.add_note(f"{found.name}:\n{found.text}")
         raise

@@ -11,8 +11,15 @@ from .test_open import OPEN_WAYS
 
 
 @pytest.mark.parametrize("first", range(1, 10_001, 500))
-def test_damaged_rules(first: int) -> None:
+def test_damaged_rules_are_survived(first: int) -> None:
     for seed in range(first, first + 500):
+        with at_most(60):
+            rules.survives(seed)
+
+
+@pytest.mark.parametrize("first", range(1, 1_001, 100))
+def test_damaged_rules_read_back(first: int) -> None:
+    for seed in range(first, first + 100):
         try:
             with at_most(60):
                 rules.claim(seed)
