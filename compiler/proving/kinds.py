@@ -11,9 +11,10 @@ from itertools import product
 import z3
 from attrs import frozen
 
-from ...runtime.rules import Condition, EventTest, Field, Named, Where
+from ...runtime.rules import Condition, EventTest, Field, FieldCompare, FieldTest, Known, Named, Where
 from .event_tests import parts_of, passes_named, wheres_that_matter
 from .kleene import truth_of
+from .numbers import decimals_of
 from .puzzle import Puzzle, holds
 from .record import Record
 from .values import Values, said_values
@@ -126,8 +127,6 @@ def _claim(condition: Condition, record: Record, puzzle: Puzzle) -> object:
 
 
 def _keys(condition: Condition) -> set[str]:
-    from ...runtime.rules import FieldCompare, FieldTest, Known
-
     keys: set[str] = set()
     for part in parts_of(condition, (FieldTest, Known, FieldCompare)):
         if isinstance(part, FieldTest | Known):
@@ -138,6 +137,4 @@ def _keys(condition: Condition) -> set[str]:
 
 
 def _decimals(wheres: Sequence[Where]) -> int:
-    from .numbers import decimals_of
-
     return decimals_of(tuple(wheres))
