@@ -39,6 +39,11 @@ class Quoting:
         plain = not name.quoted and self._is_plain(name.text, small=False)
         return name.text if plain and not self._is_numeric(name.text, as_value) else quoted(name.text)
 
+    def cell(self, name: s.Word) -> str:
+        """What stands between two strokes of a matrix, where a number is a name as well."""
+        plain = not name.quoted and self._is_plain(name.text, small=False)
+        return name.text if plain else quoted(name.text)
+
     def freed(self, name: s.Word) -> str:
         """A name right behind `field` or `event`, where a keyword is a name as well."""
         return name.text if self.is_freed(name) else self.name(name)

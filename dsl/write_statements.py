@@ -252,7 +252,10 @@ class Statements:
     def _matrix_rows(self, matrix: s.MatrixOf) -> tuple[tuple[str, ...], ...]:
         head = ("", *map(self._band, matrix.columns))
         rows = zip(matrix.rows, matrix.cells, strict=True)
-        return (head, *((self._band(band), *map(self.name, cells)) for band, cells in rows))
+        return (
+            head,
+            *((self._band(band), *map(self.conditions.quoting.cell, cells)) for band, cells in rows),
+        )
 
     def _band(self, band: s.Band) -> str:
         match band.tails:

@@ -82,6 +82,7 @@ TEXTS = (
     # a statement over two lines whose second has a mistake
     'let nobody =\nlist from "missing.csv" column empty',
     "when zustellung von score -5",  # one word in English, where it would be a yes/no field
+    "matrix m of grade by score\n| | below 30 | otherwise |\n| otherwise | 100% | 5 |",
 )
 
 
