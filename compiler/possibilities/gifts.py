@@ -12,7 +12,7 @@ from attrs import Factory, define, field
 
 from ...runtime.intake import Event, Value
 from ...runtime.reference.case import Case
-from ...runtime.reference.members import NOTHING, Given, given_by
+from ...runtime.reference.members import NOTHING, Given, given_by, together
 from ...runtime.rules import Rules
 from ...runtime.times import AsOf
 from ..proving.readers import Reader, TestsByWord
@@ -39,14 +39,7 @@ class Gifts:
         """What all members give to a lead whose segment is known."""
         own = self._by_member(case.events)
         all_given = (self._given_by(at, case, own) for at in range(len(self._readers)))
-        several = [given for given in all_given if given is not NOTHING]
-        return Given(
-            tuple(share for given in several for share in given.shares),
-            tuple(payment for given in several for payment in given.payments),
-            tuple(group for given in several for group in given.groups),
-            tuple(hold for given in several for hold in given.holds),
-            frozenset(number for given in several for number in given.rules),
-        )
+        return together(given for given in all_given if given is not NOTHING)
 
     def _given_by(self, at: int, case: Case, by_member: dict[int, list[Event]] | None) -> Given:
         reader = self._readers[at]

@@ -245,12 +245,14 @@ def _variants(
 
 def _alike(rules: Rules, key: str, text: str) -> tuple[str, ...]:
     """A text and others that all tests of that property take as they take this one."""
-    wheres = tuple(parts_of(rules, Where))
     if not any(one.key == key and one.kind == "text" for one in rules.properties):
         return (text,)
-    if any(one.left == key or one.right == key for one in parts_of(wheres, FieldCompare)):  # type: ignore[attr-defined]
+    wheres = tuple(parts_of(rules, Where))
+    compared = (one for one in parts_of(wheres, FieldCompare) if isinstance(one, FieldCompare))
+    if any(key in (one.left, one.right) for one in compared):
         return (text,)
-    tests = [one.test for one in parts_of(wheres, FieldTest) if one.field == key]  # type: ignore[attr-defined]
+    asked = (one for one in parts_of(wheres, FieldTest) if isinstance(one, FieldTest))
+    tests = [one.test for one in asked if one.field == key]
     answers = [text_passes(text, test) for test in tests]
     others = (
         form.format(text, other)

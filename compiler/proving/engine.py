@@ -35,8 +35,7 @@ from .witness import Rows, as_ofs, run, small, smallest
 from .world import World
 
 DEFAULT_STEPS = 30_000_000
-"""Steps of the solver for one guarantee, in Z3's own units: half a minute on a usual machine, if all are
-needed."""
+"""Steps of the solver for one guarantee, in Z3's own units; most need far fewer."""
 
 _FEW_STEPS = 1_000_000
 _Way = tuple[AsOf, int]
@@ -174,16 +173,13 @@ class _Asked:
         guarantee = self.guarantee
         change = Change(guarantee.behaviour, guarantee.at_any_time, guarantee.field)
         for as_of in dict.fromkeys(as_of for as_of, _ in ways):
-            rows = tried(self.part, self.kinds, change, as_of, lambda rows: self._breaks(self.part, rows))
+            rows = tried(
+                self.part, self.kinds, change, as_of, lambda rows: self._breaks(*run(self.part, rows))
+            )
             witness = None if rows is None else self._checked(rows)
             if witness is not None:
                 return witness
         return None
-
-    def _breaks(self, rules: Rules, rows: Rows) -> bool:
-        before, after = run(rules, rows)
-        old, new = self._shown(before)[0], self._shown(after)[0]
-        return new < old if self.guarantee.falls else new > old
 
     def _deep(self, ways: Sequence[_Way]) -> Witness | None:
         """Made of more and more events, with all steps that are left."""
@@ -346,9 +342,7 @@ class _Asked:
     def _checked(self, rows: Rows) -> Witness | None:
         """What the reference makes of it; None should it not break the guarantee after all."""
         before, after = run(self.rules, rows)
-        old, new = self._shown(before), self._shown(after)
-        broken = new[0] < old[0] if self.guarantee.falls else new[0] > old[0]
-        if not broken:
+        if not self._breaks(before, after):
             return None
         return Witness(
             rows.as_of,
@@ -359,10 +353,14 @@ class _Asked:
             rows.log,
             before.result,
             after.result,
-            (old[1], new[1]),
+            (self._shown(before)[1], self._shown(after)[1]),
             changes(self.rules, self.guarantee, before, after),
             rows.layout,
         )
+
+    def _breaks(self, before: Assessment, after: Assessment) -> bool:
+        old, new = self._shown(before)[0], self._shown(after)[0]
+        return new < old if self.guarantee.falls else new > old
 
     def _shown(self, assessment: Assessment) -> tuple[Decimal | int, str]:
         """The total's height, to be compared, and how it is shown."""

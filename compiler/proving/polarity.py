@@ -35,11 +35,6 @@ from .verdicts import Guarantee
 _MILLI = 1000
 
 
-def proved_by_polarity(rules: Rules, guarantee: Guarantee) -> bool:
-    """True: the guarantee holds for every possible lead. False: this cannot tell."""
-    return Polarity(rules).proves(guarantee)
-
-
 @define(eq=False)
 class Polarity:
     """A model, ready to be asked about many guarantees: only what reads what is changed is looked at."""

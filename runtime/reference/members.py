@@ -76,7 +76,7 @@ NOTHING = Given()
 
 def given_by_all(members: Iterable[Member], case: Case, group_properties: tuple[str, ...] = ()) -> Given:
     """What several members give together."""
-    return _together(given_by(member, case, group_properties) for member in members)
+    return together(given_by(member, case, group_properties) for member in members)
 
 
 def given_by(member: Member, case: Case, group_properties: tuple[str, ...] = ()) -> Given:
@@ -92,7 +92,8 @@ def given_by(member: Member, case: Case, group_properties: tuple[str, ...] = ())
             return _group(member, case, group_properties)
 
 
-def _together(gifts: Iterable[Given]) -> Given:
+def together(gifts: Iterable[Given]) -> Given:
+    """What several members give, as one."""
     several = list(gifts)
     return Given(
         tuple(share for given in several for share in given.shares),

@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import Factory, define, evolve, frozen
 from leadlang.compiler.proving.bounds import GRADE, Bounds, Range, bounds
-from leadlang.compiler.proving.polarity import proved_by_polarity
+from leadlang.compiler.proving.polarity import Polarity
 from leadlang.compiler.proving.verdicts import Guarantee
 from leadlang.dsl.problems import Span
 from leadlang.dsl.write import write
@@ -302,7 +302,7 @@ def try_model(model: Model, random: Random, tally: Tally, count: int, leads: int
     proved = []
     for guarantee in promises(model, random, count):
         tally.promises += 1
-        if proved_by_polarity(model.rules, guarantee):
+        if Polarity(model.rules).proves(guarantee):
             tally.proved += 1
             proved.append(guarantee)
     if not proved:
@@ -324,7 +324,7 @@ def try_small(seed: int, tally: Tally, leads: int) -> None:
         return
     _, rules, asked = found
     tally.promises += len(asked)
-    proved = [guarantee for guarantee in asked if proved_by_polarity(rules, guarantee)]
+    proved = [guarantee for guarantee in asked if Polarity(rules).proves(guarantee)]
     tally.proved += len(proved)
     # What can neither fall nor rise is tried, but seldom.
     steady = {evolve(guarantee, falls=True) for guarantee in proved if not guarantee.falls}

@@ -6,7 +6,7 @@ from time import process_time
 
 import pytest
 from leadlang.compiler.compile import compile_rules
-from leadlang.compiler.proving.polarity import proved_by_polarity
+from leadlang.compiler.proving.polarity import Polarity
 from leadlang.dsl.problems import Source
 
 PROVED, OPEN = True, False
@@ -432,7 +432,7 @@ def test_answers(text: str, promised: str, expected: bool) -> None:
     compiled = compile_rules(Source("t.lead", f"{text}\nguarantee {promised}\n"))
     assert compiled.model is not None, compiled.problems
     (guarantee,) = compiled.guarantees
-    assert proved_by_polarity(compiled.model.rules, guarantee) is expected
+    assert Polarity(compiled.model.rules).proves(guarantee) is expected
 
 
 def test_a_thousand_rules_take_an_instant() -> None:
@@ -444,5 +444,5 @@ def test_a_thousand_rules_take_an_instant() -> None:
     compiled = compile_rules(Source("t.lead", text))
     assert compiled.model is not None, compiled.problems
     start = process_time()
-    assert all(proved_by_polarity(compiled.model.rules, guarantee) for guarantee in compiled.guarantees)
+    assert all(Polarity(compiled.model.rules).proves(guarantee) for guarantee in compiled.guarantees)
     assert process_time() - start < 1  # about 50 ms on an idle machine
