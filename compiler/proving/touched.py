@@ -4,23 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ...runtime.rules import (
-    FieldCompare,
-    FieldTest,
-    FromField,
-    Group,
-    Hold,
-    Known,
-    PerField,
-    Rules,
-    SegmentIs,
-)
+from ...runtime.rules import Group, Hold, Rules
 from .bounds import Range, bounds
-from .event_tests import event_sets, parts_of
+from .event_tests import parts_of
 from .kinds import EventKind
+from .readers import Reader
 from .verdicts import Guarantee
-
-_OF_A_FIELD = (FieldTest, Known, PerField, FromField)
 
 
 def touched_members(part: Rules, kinds: Sequence[EventKind], guarantee: Guarantee) -> frozenset[int]:
@@ -28,22 +17,15 @@ def touched_members(part: Rules, kinds: Sequence[EventKind], guarantee: Guarante
     adds = guarantee.behaviour
     added = [kind for kind in kinds if adds is not None and kind.passes(adds)]
 
-    def reads(node: object) -> bool:
-        if any(kind.passes(events.test) for events in event_sets(node) for kind in added):
+    def reads(reader: Reader) -> bool:
+        if guarantee.field in reader.fields:
             return True
-        for one in parts_of(node, (*_OF_A_FIELD, FieldCompare)):
-            if isinstance(one, FieldCompare):
-                if guarantee.field in (one.left, one.right):
-                    return True
-            elif getattr(one, "field", None) == guarantee.field:
-                return True
-        return False
+        return any(kind.passes(test) for test in reader.tests for kind in added)
 
-    segments = reads(part.segments)
+    segments = reads(Reader.of(part.segments))
+    readers = [Reader.of(member) for member in part.members]
     return frozenset(
-        at
-        for at, member in enumerate(part.members)
-        if reads(member) or (segments and any(True for _ in parts_of(member, SegmentIs)))
+        at for at, reader in enumerate(readers) if reads(reader) or (segments and reader.segment)
     )
 
 
