@@ -14,6 +14,7 @@ from .check import check
 from .gather import gather
 from .loader import Loader, NoFiles
 from .lower import lower
+from .optimising import optimise
 from .proving.verdicts import Guarantee
 from .silenced import Allowance
 
@@ -42,14 +43,19 @@ class Compiled:
     scenarios: tuple[Scenario, ...] = ()
 
 
+def compiled_model(rules: Rules) -> CompiledModel:
+    """The rules with the tables that are made of them."""
+    return CompiledModel(rules, optimise(lower(rules)))
+
+
 def compile_rules(source: Source, loader: Loader | None = None, language: str | None = None) -> Compiled:
-    """Read the rules and all they use, check what they mean, lower them to tables. Never raises.
+    """Read the rules and all they use, check what they mean, lower them to tables, optimise these. Never raises.
 
     `loader` gives the files that the rules name (none by default); `language` holds where the file says none.
     """
     gathered = gather(source, loader or NoFiles(), language)
     checked = check(gathered)
-    model = None if checked.rules is None else CompiledModel(checked.rules, lower(checked.rules))
+    model = None if checked.rules is None else compiled_model(checked.rules)
     return Compiled(
         model,
         checked.problems,

@@ -1,4 +1,4 @@
-"""Lowering: the checked rules become tables, in which each question is asked once.
+"""Lowering: the checked rules become tables, just as they are written; `optimising` makes less of them.
 
 `runtime.tables` says what the tables mean. Nothing here depends on data, and nothing can fail.
 """
@@ -13,7 +13,7 @@ from .lowering.members import MemberTable
 
 
 def lower(rules: r.Rules) -> t.Tables:
-    """The tables of a model. The same rules give the same tables."""
+    """The plain tables of a model, without any plan. The same rules give the same tables."""
     events = EventTable(rules.window)
     named = [score.name for score in rules.scores] + [one.name for one in rules.combined]
     totals = {name: place for place, name in enumerate(named)}
@@ -48,13 +48,16 @@ def lower(rules: r.Rules) -> t.Tables:
         grade=rules.grade,
         pots=tuple(members.pots),
         members=tuple(members.members),
+        decided=tuple(members.decided),
+        plan=t.Plan(),
         segments=segments,
         stages=stages,
         labels=labels,
         matrices=matrices,
         disqualifications=disqualifications,
+        paid_into=members.paid_into(),
         rules=members.count(),
-        counted=members.counted(),
+        counted=len(members.decided),
     )
 
 

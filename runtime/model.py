@@ -11,7 +11,7 @@ from .rules import Rules
 from .tables import Tables
 
 FORMAT = "leadlang model"
-VERSION = 1
+VERSION = 2
 """Raised whenever a model of the version before would be read wrongly."""
 
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from .exact import MAX_MILLIS
-from .rules import Constant, HowManyDifferent, MostPer, Rules, TotalOf
+from .plannable import has_fixed_amounts, pays_per_event
+from .rules import HowManyDifferent, MostPer, Rules, TotalOf
 from .tables import (
     GRADE,
     NO_AXIS,
@@ -34,6 +35,7 @@ from .tables import (
     Settled,
     Some,
     Tables,
+    joint,
 )
 from .times import zone_names
 
@@ -71,6 +73,8 @@ def _faults(rules: Rules, tables: Tables) -> Iterator[str]:
     yield from _condition_faults(tables.event_axes, tables.event_conditions)
     if not all(_references_fit(tables)):
         yield "one of its parts refers to another that is not there"
+    if not all(_plan_fits(tables)):
+        yield "its plan does not fit its members"
     if not all(_amounts_fit(tables)):
         yield "an amount is out of range"
 
@@ -139,18 +143,11 @@ def _joint_axis(asked: Asked, rows: tuple[ConditionRow, ...]) -> int:
         case Passes(axis=axis) | HasValue(axis) | Settled(axis):
             return axis
         case Every(parts) | Some(parts) | Between(parts=parts):
-            return _joint(rows[part].axis for part in parts)
+            return joint(rows[part].axis for part in parts)
         case Opposite(part) | NotTrue(part):
             return rows[part].axis
         case Fixed():
             return NO_AXIS
-
-
-def _joint(axes: Iterable[int]) -> int:
-    found = set(axes) - {NO_AXIS}
-    if len(found) > 1:
-        return SEVERAL
-    return found.pop() if found else NO_AXIS
 
 
 def _within(place: int | None, things: tuple[object, ...]) -> bool:
@@ -187,37 +184,50 @@ def _references_fit(tables: Tables) -> Iterator[bool]:
 
 def _members_fit(tables: Tables) -> Iterator[bool]:
     conditions = tables.conditions
-    numbers: list[int] = []
+    numbers: set[int] = set()
     for member in tables.members:
         yield 0 <= member.pot < len(tables.pots) and 0 <= member.otherwise <= len(member.rules)
         yield bool(member.rules) and (member.way != "alone" or len(member.rules) == 1)
-        asked = [row for rule in member.rules for row in (rule.pays, rule.decided) if row is not None]
-        if not all(0 <= row < len(conditions) for row in asked):
-            yield False
-            return
-        yield member.axis in (SEVERAL, _joint(conditions[row].axis for row in asked))
         for rule in member.rules:
-            numbers.append(rule.number)
-            yield 0 <= rule.on_lead < len(conditions)
+            yield 0 <= rule.number < tables.rules and rule.number not in numbers
+            numbers.add(rule.number)
+            yield 0 <= rule.pays < len(conditions) and 0 <= rule.on_lead < len(conditions)
             yield all(0 <= place < len(tables.events) for place in rule.events or ())
-            yield all(-1 <= limit.target < len(tables.scores) for limit in rule.limits)
-            for payment in rule.payments:
-                yield _payment_fits(payment, tables, member.axis != SEVERAL, rule.events is not None)
-    yield sorted(numbers) == list(range(tables.rules))
+            yield all(GRADE <= limit.target < len(tables.scores) for limit in rule.limits)
+            yield all(_payment_fits(payment, tables) for payment in rule.payments)
+    yield all(0 <= one.condition < len(conditions) and one.rules >= 1 for one in tables.decided)
+    yield sum(one.rules for one in tables.decided) == tables.counted <= tables.rules
+    yield all(0 <= target < len(tables.scores) for target in tables.paid_into)
+    yield len(set(tables.paid_into)) == len(tables.paid_into)
 
 
-def _payment_fits(payment: Payment, tables: Tables, by_axis: bool, for_events: bool) -> bool:
+def _plan_fits(tables: Tables) -> Iterator[bool]:
+    """Every member at most once, and nothing in it that asks for more than it is planned for."""
+    members, plan = tables.members, tables.plan
+    axes = [one.axis for one in plan.one_axis]
+    yield all(axis == NO_AXIS or 0 <= axis < len(tables.axes) for axis in axes) and len(set(axes)) == len(axes)
+    planned = [place for one in plan.one_axis for place in one.members] + [*plan.per_event]
+    if not all(0 <= place < len(members) for place in planned):
+        yield False
+        return
+    yield len(set(planned)) == len(planned)
+    for one in plan.one_axis:
+        for place in one.members:
+            asked = joint(tables.conditions[rule.pays].axis for rule in members[place].rules)
+            yield asked in (one.axis, NO_AXIS) and has_fixed_amounts(members[place])
+    yield all(pays_per_event(members[place], tables) for place in plan.per_event)
+
+
+def _payment_fits(payment: Payment, tables: Tables) -> bool:
     properties = {field.key for field in tables.properties}
     narrowed = [key for keep in payment.keeps for key in keep.properties]
     narrowed += [cap.property for cap in payment.caps if cap.property is not None]
     amount = payment.amount
-    plain = isinstance(amount, Constant) and payment.fading is None and not for_events
     return (
         GRADE <= payment.target < len(tables.scores)
         and 0 <= payment.known < len(tables.conditions)
         and _within(payment.fading_events, tables.events)
         and (not isinstance(amount, PerPause) or _within(amount.events, tables.events))
-        and (plain or not by_axis)
         and payment.every >= 1
         and properties.issuperset(payment.order)
         and set(payment.order).issuperset(narrowed)

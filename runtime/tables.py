@@ -4,16 +4,17 @@ Made by the compiler from `runtime.rules`; the column and SQL backends read noth
 
 An *axis* is something a lead has one value of: a field, how two fields compare, a measure of its events, its
 segment, a finished total. All tests on an axis are listed with it once. A *condition* is a row of one table
-that refers to tests of axes and to earlier rows, so equal conditions are one row. Where every row below a
+that refers to tests of axes and to earlier rows, so equal conditions can be one row. Where every row below a
 condition asks one axis, the condition is answered once for each class of values of that axis, not once for
-each lead; a member of the model that pays fixed amounts on such conditions is worked out per class as well
-(`axis` is set).
+each lead. The *plan* says which members can be worked out at once: per class of one axis, or per kind of
+event. It is advice: tables with an empty plan mean the same.
 
 Units are those of `runtime.rules`. References are indices into the tuples of `Tables`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 from attrs import frozen
@@ -39,7 +40,7 @@ SEVERAL = -1
 """A condition that asks more than one axis."""
 
 NO_AXIS = -2
-"""A condition that asks none: a constant."""
+"""A condition that asks none: a constant, or made of constants."""
 
 GRADE = -1
 """The grade, where a target is asked for."""
@@ -188,6 +189,18 @@ class ConditionRow:
     axis: int
 
 
+def joint(axes: Iterable[int]) -> int:
+    """The axis of a condition whose parts have these.
+
+    >>> joint([3, NO_AXIS, 3]), joint([3, 4]), joint([])
+    (3, -1, -2)
+    """
+    found = set(axes) - {NO_AXIS}
+    if len(found) > 1:
+        return SEVERAL
+    return found.pop() if found else NO_AXIS
+
+
 # ---------------------------------------------------------------- events
 
 
@@ -284,14 +297,12 @@ class RuleRow:
     """A rule. `events` is None for what pays once; else it pays for every event of any of these sets.
 
     `pays` is all that has to be true for it to pay: the conditions of the groups around it, its own, for
-    events that one counts, and that an amount is known. `on_lead` is the first two of these. `decided` is the
-    condition that counts for coverage, None where the rule does not count.
+    events that one counts, and that an amount is known. `on_lead` is the first two of these.
     """
 
     number: int
     pays: int
     on_lead: int
-    decided: int | None
     events: tuple[int, ...] | None
     payments: tuple[Payment, ...]
     limits: tuple[Limit, ...]
@@ -305,15 +316,13 @@ class MemberRow:
     """One rule alone, or the rules of a `first of` or `best of`.
 
     The last `otherwise` of the rules of a `best of` pay only where no other does. `pot` is where the points
-    go. `axis` is the one axis on which the whole member can be worked out: all amounts are constants that
-    neither fade nor depend on events; else `SEVERAL`.
+    go.
     """
 
     way: Way
     rules: tuple[RuleRow, ...]
     otherwise: int
     pot: int
-    axis: int
 
 
 @frozen
@@ -330,6 +339,40 @@ class Pot:
     caps: tuple[Cap, ...]
     percent: int
     bucketed: int | None
+
+
+@frozen
+class Decided:
+    """A condition that counts for coverage where it is true or false: once for each of `rules` rules."""
+
+    condition: int
+    rules: int
+
+
+# ---------------------------------------------------------------- what is worked out at once
+
+
+@frozen
+class OneAxis:
+    """Members (their places) that ask this axis and no other (`NO_AXIS`: none at all), and pay fixed amounts
+    that neither fade nor depend on events: each can be worked out once for each class of the axis.
+    """
+
+    axis: int
+    members: tuple[int, ...]
+
+
+@frozen
+class Plan:
+    """What can be worked out for many leads at once; all other members are asked lead by lead.
+
+    `one_axis`: each axis at most once, and each member. `per_event`: members (their places), each one rule,
+    whose every event pays a fixed amount for itself, whoever the lead is, narrowed by nothing but fading: what
+    an event is worth depends on its kind and its day alone, and what a lead is paid is a sum over its events.
+    """
+
+    one_axis: tuple[OneAxis, ...] = ()
+    per_event: tuple[int, ...] = ()
 
 
 # ---------------------------------------------------------------- totals and layers
@@ -400,8 +443,9 @@ class Tables:
     """All tables of a model.
 
     `conditions` ask `axes`, `event_conditions` ask `event_axes`. `ignored` is the event condition of what
-    does not exist (None: nothing is ignored). `rules` is the number of the model's rules, `counted` of those
-    in coverage.
+    does not exist (None: nothing is ignored). `rules` is the number of the model's rules, also of those that
+    can never pay and are in no member; `decided` has the `counted` rules of coverage. `paid_into` are the
+    scores (their places) that any rule names.
     """
 
     time_zone: str
@@ -419,10 +463,13 @@ class Tables:
     grade: Grade
     pots: tuple[Pot, ...]
     members: tuple[MemberRow, ...]
+    decided: tuple[Decided, ...]
+    plan: Plan
     segments: tuple[ChoiceRow, ...]
     stages: tuple[ChoiceRow, ...]
     labels: tuple[LabelRow, ...]
     matrices: tuple[MatrixRow, ...]
     disqualifications: tuple[DisqualificationRow, ...]
+    paid_into: tuple[int, ...]
     rules: int
     counted: int

@@ -1,4 +1,4 @@
-"""A table of conditions in the making: equal tests and equal conditions become one row."""
+"""A table of conditions in the making, as the rules have them: a row for each part of each condition."""
 
 from __future__ import annotations
 
@@ -30,7 +30,6 @@ class ConditionTable:
     _axes: dict[AxisKey, int] = field(factory=dict)
     _drafts: list[AxisDraft] = field(factory=list)
     _rows: list[t.ConditionRow] = field(factory=list)
-    _places: dict[t.Asked, int] = field(factory=dict)
 
     def axes(self) -> tuple[t.Axis, ...]:
         return tuple(draft.make(tuple(draft.tests)) for draft in self._drafts)
@@ -63,40 +62,18 @@ class ConditionTable:
         return self._row(t.Fixed(value), t.NO_AXIS)
 
     def every(self, parts: Iterable[int]) -> int:
-        kept = self._flat(parts, t.Every)
-        no, yes = t.Fixed(False), t.Fixed(True)
-        if any(self._rows[part].asked == no for part in kept):
-            return self.fixed(False)
-        kept = [part for part in kept if self._rows[part].asked != yes]
-        if len(kept) < 2:
-            return kept[0] if kept else self.fixed(True)
-        return self._row(t.Every(tuple(kept)), self._joint(kept))
+        listed = tuple(parts)
+        return self._row(t.Every(listed), self._joint(listed)) if listed else self.fixed(True)
 
     def some(self, parts: Iterable[int]) -> int:
-        kept = self._flat(parts, t.Some)
-        no, yes = t.Fixed(False), t.Fixed(True)
-        if any(self._rows[part].asked == yes for part in kept):
-            return self.fixed(True)
-        kept = [part for part in kept if self._rows[part].asked != no]
-        if len(kept) < 2:
-            return kept[0] if kept else self.fixed(False)
-        return self._row(t.Some(tuple(kept)), self._joint(kept))
+        listed = tuple(parts)
+        return self._row(t.Some(listed), self._joint(listed)) if listed else self.fixed(False)
 
     def opposite(self, part: int) -> int:
-        match self._rows[part].asked:
-            case t.Fixed(value):
-                return self.fixed(not value)
-            case t.Opposite(inner):
-                return inner
-            case _:
-                return self._row(t.Opposite(part), self.axis_of(part))
+        return self._row(t.Opposite(part), self.axis_of(part))
 
     def not_true(self, part: int) -> int:
-        match self._rows[part].asked:
-            case t.Fixed(value):
-                return self.fixed(not value)
-            case _:
-                return self._row(t.NotTrue(part), self.axis_of(part))
+        return self._row(t.NotTrue(part), self.axis_of(part))
 
     def between(self, low: int | None, high: int | None, parts: Iterable[int]) -> int:
         listed = tuple(parts)
@@ -144,21 +121,8 @@ class ConditionTable:
     # ------------------------------------------------------------ inside
 
     def _row(self, asked: t.Asked, axis: int) -> int:
-        if asked not in self._places:
-            self._places[asked] = len(self._rows)
-            self._rows.append(t.ConditionRow(asked, axis))
-        return self._places[asked]
+        self._rows.append(t.ConditionRow(asked, axis))
+        return len(self._rows) - 1
 
-    def _flat(self, parts: Iterable[int], kind: type[t.Every] | type[t.Some]) -> list[int]:
-        """The parts, those of the same kind opened up, each once, in order."""
-        flat: dict[int, None] = {}
-        for part in parts:
-            asked = self._rows[part].asked
-            flat.update(dict.fromkeys(asked.parts if isinstance(asked, kind) else (part,)))
-        return list(flat)
-
-    def _joint(self, parts: Iterable[int]) -> int:
-        axes = {self.axis_of(part) for part in parts} - {t.NO_AXIS}
-        if len(axes) > 1:
-            return t.SEVERAL
-        return axes.pop() if axes else t.NO_AXIS
+    def _joint(self, parts: tuple[int, ...]) -> int:
+        return t.joint(self.axis_of(part) for part in parts)

@@ -15,7 +15,7 @@ class EventTable:
 
     window: tuple[r.TimeTest, ...]
     conditions: ConditionTable = field(factory=ConditionTable)
-    _sets: dict[t.EventSet, int] = field(factory=dict)
+    _sets: list[t.EventSet] = field(factory=list)
 
     def sets(self) -> tuple[t.EventSet, ...]:
         return tuple(self._sets)
@@ -28,7 +28,8 @@ class EventTable:
             tuple(dict.fromkeys(times)),
             tuple(self._link(link) for link in events.sequences),
         )
-        return self._sets.setdefault(lowered, len(self._sets))
+        self._sets.append(lowered)
+        return len(self._sets) - 1
 
     def test(self, test: r.EventTest) -> int:
         table = self.conditions

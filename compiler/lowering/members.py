@@ -23,6 +23,7 @@ class MemberTable:
     targets: dict[str, int]
     pots: list[t.Pot] = field(factory=lambda: [t.Pot("", None, (), WHOLE, None)])
     members: list[t.MemberRow] = field(factory=list)
+    decided: list[t.Decided] = field(factory=list)
 
     def add_all(
         self,
@@ -45,8 +46,9 @@ class MemberTable:
                     inside = (*around, self.conditions.row(member.condition))
                     self.add_all(member.members, self._pot(member, pot), inside, (*own, *properties))
 
-    def counted(self) -> int:
-        return sum(rule.decided is not None for member in self.members for rule in member.rules)
+    def paid_into(self) -> tuple[int, ...]:
+        payments = [pay for member in self.members for rule in member.rules for pay in rule.payments]
+        return tuple(sorted({payment.target for payment in payments} - {t.GRADE}))
 
     def count(self) -> int:
         return sum(len(member.rules) for member in self.members)
@@ -79,7 +81,7 @@ class MemberTable:
         in_order = sorted(rules, key=lambda rule: rule.kind == "otherwise")
         rows = tuple(self._rule(rule, around, properties) for rule in in_order)
         otherwise = sum(rule.kind == "otherwise" for rule in rules)
-        self.members.append(t.MemberRow(way, rows, otherwise, pot, self._axis(rows)))
+        self.members.append(t.MemberRow(way, rows, otherwise, pot))
 
     def _rule(self, rule: r.Rule, around: tuple[int, ...], properties: tuple[str, ...]) -> t.RuleRow:
         table = self.conditions.table
@@ -92,12 +94,13 @@ class MemberTable:
             counts = [self.conditions.row(r.EventCount(one, r.HowMany(), _SOME)) for one in rule.events]
             needed.append(table.some(counts))
         known = table.some([table.fixed(bool(holds)), *(self._known(pay.points) for pay in pays)])
-        settled = [self._settled(pay.points) for pay in pays]
+        if rule.kind != "otherwise":
+            settled = [self._settled(pay.points) for pay in pays]
+            self.decided.append(t.Decided(table.every([*needed, *settled]), 1))
         return t.RuleRow(
             rule.number,
             table.every([*needed, known]),
             on_lead,
-            None if rule.kind == "otherwise" else table.every([*needed, *settled]),
             events if rule.kind == "each" else None,
             tuple(self._payment(pay, properties) for pay in pays if pay.target in self.targets),
             tuple(
@@ -153,15 +156,3 @@ class MemberTable:
                 return table.settled(table.field_axis(key))
             case r.PerSilence(events=events):
                 return table.settled(self.conditions.count_axis(events, r.HowMany()))
-
-    def _axis(self, rows: tuple[t.RuleRow, ...]) -> int:
-        fixed = all(
-            row.events is None
-            and all(isinstance(p.amount, r.Constant) and p.fading is None for p in row.payments)
-            for row in rows
-        )
-        asked = [row.pays for row in rows] + [row.decided for row in rows if row.decided is not None]
-        axes = {self.conditions.table.axis_of(row) for row in asked} - {t.NO_AXIS}
-        if not fixed or len(axes) > 1:
-            return t.SEVERAL
-        return axes.pop() if axes else t.NO_AXIS

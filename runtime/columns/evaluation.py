@@ -18,7 +18,7 @@ from .lead_axes import POINTS, BlockCodes, LeadAxes
 from .members import Given, Giving, Share, Total
 from .open_sums import open_sums
 from .payments import EventAmounts, Payments
-from .plan import plan
+from .plan import steps_of
 from .reasons import Reasons
 from .totals import Totals
 
@@ -63,7 +63,7 @@ class Evaluation:
 
     def find(self) -> Found:
         found = _nothing_yet(self.tables, self.rows)
-        steps = plan(self.tables)
+        steps = steps_of(self.tables)
         by_axis = {axis: self._on_classes(axis, steps.by_axis.get(axis, ())) for axis in steps.by_axis}
         decided = self._decided_on_classes(steps.decided)
         opened: dict[Total, Ints] = {}

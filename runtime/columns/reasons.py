@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from attrs import define, field, frozen
 
-from ..tables import GRADE, Payment, RuleRow, Tables
+from ..tables import Payment, RuleRow, Tables
 from .classes import Bools, Codes, Ints
 from .conditions import Truth
 from .members import Given, Giving
@@ -55,16 +55,9 @@ class Reasons:
     found: tuple[TopReasons, ...] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        targets = {
-            payment.target
-            for member in self.tables.members
-            for rule in member.rules
-            for payment in rule.payments
-            if payment.target != GRADE
-        }
         self.found = tuple(
             TopReasons(target, no_rules(self.rows, self.most), no_rules(self.rows, self.most))
-            for target in sorted(targets)
+            for target in self.tables.paid_into
         )
 
     def add(

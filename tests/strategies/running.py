@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from leadlang.compiler.check import check
+from leadlang.compiler.compile import compiled_model
 from leadlang.compiler.gather import gather
 from leadlang.compiler.loader import NoFiles
-from leadlang.compiler.lower import lower
 from leadlang.dsl.problems import Problem, Source
 from leadlang.runtime import columns, reference
 from leadlang.runtime.facts import LogLayout, Outcome
-from leadlang.runtime.model import CompiledModel
 from leadlang.runtime.rules import Rules
 from leadlang.runtime.times import parse_as_of
 
@@ -48,9 +47,9 @@ def by_reference(rules: Rules, leads: Table, logs: Logs, as_of: str) -> Outcome:
 
 
 def by_columns(rules: Rules, leads: Table, logs: Logs, as_of: str) -> Outcome:
-    """The outcome on the columns backend, from lowered tables."""
+    """The outcome on the columns backend, from the model's tables."""
     given = [columns.FrameLog(_name(at), log.frame(), layout) for at, (log, layout) in enumerate(logs)]
-    model = CompiledModel(rules, lower(rules))
+    model = compiled_model(rules)
     found = columns.score(model, leads.frame(), given, parse_as_of(as_of, rules.time_zone), ID)
     return columns.as_outcome(model.tables, found)
 
