@@ -1,0 +1,1 @@
+"""How fast leadlang is beside what people use today, and whether it stays so: `python -m benchmarks`."""

@@ -1,0 +1,45 @@
+"""Who takes part in the work on whole tables, as far as it is installed."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from attrs import frozen
+
+
+@frozen
+class Contestant:
+    """`name` as tables and plots show it; `module` beside this one; what has to be installed for it."""
+
+    name: str
+    module: str
+    needs: tuple[str, ...] = ()
+    attributes: str = "attributes"
+    behaviour: str = "behaviour"
+
+    @property
+    def installed(self) -> bool:
+        return all(find_spec(needed) for needed in self.needs)
+
+    def for_attributes(self) -> Any:
+        """Its function `attributes(model, leads, tidy)`."""
+        return getattr(import_module(f".{self.module}", __package__), self.attributes)
+
+    def for_behaviour(self) -> Any:
+        """Its function `behaviour(model, journal)`."""
+        return getattr(import_module(f".{self.module}", __package__), self.behaviour)
+
+
+ENGINE = Contestant("leadlang", "with_leadlang")
+WHOLE = Contestant("leadlang, Model.score", "with_leadlang", (), "attributes_whole", "behaviour_whole")
+POLARS = Contestant("Polars", "with_polars")
+DUCKDB = Contestant("DuckDB", "with_duckdb", ("duckdb", "pyarrow"))
+
+ALL = (ENGINE, WHOLE, POLARS, DUCKDB)
+
+
+def installed() -> tuple[Contestant, ...]:
+    """Those whose packages are there; what is missing is left out."""
+    return tuple(one for one in ALL if one.installed)

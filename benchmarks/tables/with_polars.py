@@ -1,0 +1,80 @@
+"""Polars: a `when/then` per rule, summed; for events one filtered count per rule in one `group_by`."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import reduce
+from operator import and_
+from typing import assert_never
+
+import polars as pl
+
+from ..measure import Run
+from ..work.behaviour import TODAY, Journal
+from ..work.description import (
+    AtLeast,
+    AttributeModel,
+    BehaviourModel,
+    Below,
+    Between,
+    Condition,
+    CountRule,
+    HasText,
+    OneOf,
+)
+
+
+def attributes(model: AttributeModel, leads: pl.DataFrame, tidy: bool) -> Run:
+    points = [_points(reduce(and_, map(_condition, rule.conditions)), rule.points) for rule in model.rules]
+    total = pl.sum_horizontal(points).cast(pl.Int64).alias("score")
+    clean = [pl.col(field).str.strip_chars().str.to_lowercase() for field in model.text_fields]
+    lazy = leads.lazy() if tidy else leads.lazy().with_columns(clean)
+    query = lazy.select(total)
+    return lambda: query.collect()["score"].to_numpy()
+
+
+def behaviour(model: BehaviourModel, journal: Journal) -> Run:
+    counts = [_count(rule).alias(f"n{number}") for number, rule in enumerate(model.rules)]
+    points = [
+        _points(pl.col(f"n{number}") >= rule.least, rule.points) for number, rule in enumerate(model.rules)
+    ]
+    total = pl.sum_horizontal(points).cast(pl.Int64).alias("score")
+    scores = journal.events.lazy().group_by("id").agg(counts).select("id", total)
+    query = (
+        journal.leads.lazy()
+        .join(scores, on="id", how="left", maintain_order="left")
+        .select(pl.col("score").fill_null(0))
+    )
+    return lambda: query.collect()["score"].to_numpy()
+
+
+def _points(holds: pl.Expr, points: int) -> pl.Expr:
+    return pl.when(holds).then(pl.lit(points, pl.Int32)).otherwise(pl.lit(0, pl.Int32))
+
+
+def _condition(one: Condition) -> pl.Expr:
+    match one:
+        case OneOf(field, (value,), negated):
+            return pl.col(field) != value if negated else pl.col(field) == value
+        case OneOf(field, values, negated):
+            listed = pl.col(field).is_in(values)
+            return ~listed if negated else listed
+        case AtLeast(field, least):
+            return pl.col(field) >= least
+        case Below(field, limit):
+            return pl.col(field) < limit
+        case Between(field, least, most):
+            return pl.col(field).is_between(least, most)
+        case HasText(field, "ends with", text):
+            return pl.col(field).str.ends_with(text)
+        case HasText(field, "contains", text):
+            return pl.col(field).str.contains(text, literal=True)
+        case _:
+            assert_never(one)
+
+
+def _count(rule: CountRule) -> pl.Expr:
+    counted = (pl.col("event") == rule.verb) & (pl.col("object") == rule.object)
+    if rule.days is not None:
+        counted &= pl.col("timestamp") >= TODAY - timedelta(days=rule.days - 1)
+    return counted.sum()
