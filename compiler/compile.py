@@ -49,7 +49,7 @@ def compiled_model(rules: Rules) -> CompiledModel:
 
 
 def compile_rules(source: Source, loader: Loader | None = None, language: str | None = None) -> Compiled:
-    """Read the rules and all they use, check what they mean, lower them to tables, optimise these. Never raises.
+    """Read the rules and all they use, check what they mean, lower them to tables. Never raises.
 
     `loader` gives the files that the rules name (none by default); `language` holds where the file says none.
     """

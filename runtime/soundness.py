@@ -4,7 +4,7 @@ loaded.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from .exact import MAX_MILLIS
 from .plannable import has_fixed_amounts, pays_per_event
@@ -12,7 +12,6 @@ from .rules import HowManyDifferent, MostPer, Rules, TotalOf
 from .tables import (
     GRADE,
     NO_AXIS,
-    SEVERAL,
     Asked,
     Axis,
     Between,
@@ -205,7 +204,9 @@ def _plan_fits(tables: Tables) -> Iterator[bool]:
     """Every member at most once, and nothing in it that asks for more than it is planned for."""
     members, plan = tables.members, tables.plan
     axes = [one.axis for one in plan.one_axis]
-    yield all(axis == NO_AXIS or 0 <= axis < len(tables.axes) for axis in axes) and len(set(axes)) == len(axes)
+    yield all(axis == NO_AXIS or 0 <= axis < len(tables.axes) for axis in axes) and len(set(axes)) == len(
+        axes
+    )
     planned = [place for one in plan.one_axis for place in one.members] + [*plan.per_event]
     if not all(0 <= place < len(members) for place in planned):
         yield False

@@ -16,8 +16,8 @@ Why = Literal["never true", "earlier", "same"]
 
 @frozen
 class NeverPays:
-    """A rule (its number) that can never pay: no lead meets its condition, or in its list the rule `by` always
-    pays before it ("earlier": whoever the lead is; "same": whenever its own condition holds).
+    """A rule (its number) that can never pay: no lead meets its condition, or in its list the rule `by`
+    always pays before it ("earlier": whoever the lead is; "same": whenever its own condition holds).
     """
 
     rule: int

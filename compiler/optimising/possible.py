@@ -33,7 +33,7 @@ class Possible:
             case t.Every(parts):
                 return self._all_at_once(parts)
             case t.Some(parts):
-                return any([self.true(part) for part in parts])
+                return any(self.true(part) for part in parts)
             case t.Between(low, _, parts):
                 return low is None or sum([self.true(part) for part in parts]) >= low
             case _:
@@ -49,9 +49,8 @@ class Possible:
                 case _:
                     of_axes.setdefault(rows[part].axis, []).append(part)
         several = of_axes.pop(t.SEVERAL, [])
-        return all([self._on_axis(some, axis) for axis, some in of_axes.items()]) and all(
-            [self.true(part) for part in several]
-        )
+        on_axes = all(self._on_axis(some, axis) for axis, some in of_axes.items())
+        return on_axes and all(self.true(part) for part in several)
 
     def _on_axis(self, parts: Sequence[int], axis: int) -> bool:
         """Whether any one value of the axis (or having none) makes all of the parts true."""

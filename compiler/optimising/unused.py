@@ -26,7 +26,9 @@ def drop_unused(tables: t.Tables) -> t.Tables:
 
 def _of_leads(tables: t.Tables) -> t.Tables:
     used = _reached(tables.conditions, _asked_from_outside(tables))
-    axes, tests, kept = _axes_used(tables.axes, [row.asked for row, use in zip(tables.conditions, used, strict=True) if use])
+    axes, tests, kept = _axes_used(
+        tables.axes, [row.asked for row, use in zip(tables.conditions, used, strict=True) if use]
+    )
     rows, to = _rewrite_used(tables.conditions, used, axes, tests)
     moved = evolve(tables, axes=kept, conditions=rows)
     return follow(moved, Moves(conditions=to, axes=axes))
@@ -115,7 +117,10 @@ def _axes_used(
                 used[axis] = True
             case _:
                 pass
-    tests = [_numbered([test in of_axis for test in range(_tests(axis))]) for axis, of_axis in zip(axes, passed, strict=True)]
+    tests = [
+        _numbered([test in of_axis for test in range(_tests(axis))])
+        for axis, of_axis in zip(axes, passed, strict=True)
+    ]
     kept = tuple([_with_tests(axis, sorted(passed[at])) for at, axis in enumerate(axes) if used[at]])
     return _numbered(used), tests, kept
 

@@ -1,4 +1,4 @@
-"""Lowering: each question is asked once, equal ones are one, and what one axis decides is seen."""
+"""Lowering: rules become plain tables, row for part; the window, groups and lists are in them."""
 
 from __future__ import annotations
 
@@ -22,61 +22,36 @@ def lowered(*members: r.Member, **more: object) -> t.Tables:
     return lower(b.model(*members, fields=FIELDS, **more))
 
 
-def places(tables: t.Tables, asked: t.Asked) -> int:
-    return [row.asked for row in tables.conditions].index(asked)
-
-
-def test_equal_tests_and_conditions_are_asked_once() -> None:
+def test_all_tests_on_a_field_stand_with_one_axis_each_once() -> None:
+    small = b.asks("employees", b.number(None, 9))
     tables = lowered(
-        b.when(CEO, b.plus(1)), b.when(b.all_of(CEO, BIG), b.plus(2)), b.when(b.all_of(CEO, BIG), b.plus(3))
+        b.when(CEO, b.plus(1)), b.when(b.all_of(CEO, BIG), b.plus(2)), b.when(b.any_of(small, BIG), b.plus(3))
     )
-    assert [len(axis.tests) for axis in tables.axes if isinstance(axis, t.FieldAxis)] == [1, 1]
-    asked = [row.asked for row in tables.conditions if not isinstance(row.asked, t.Fixed)]
-    assert asked == [t.Passes(0, 0), t.Passes(1, 0), t.Every((0, places(tables, t.Passes(1, 0))))]
-    assert [row.axis for row in tables.conditions if row.asked in asked] == [0, 1, t.SEVERAL]
-    assert tables.members[1].rules[0].pays == tables.members[2].rules[0].pays
-
-
-@pytest.mark.parametrize(
-    ("member", "one_axis"),
-    [
-        (b.when(CEO, b.plus(1)), True),
-        (b.when(b.any_of(CEO, r.Not(CEO)), b.plus(1), b.grade(2), b.hold(low=3)), True),
-        (b.when(b.count(VISITED, 3), b.plus(1)), True),
-        (b.when(b.ALWAYS, b.plus(1)), True),
-        (b.first_of(b.when(BIG, b.plus(1)), b.when(b.at_least("employees", 5), b.plus(2))), True),
-        (b.best_of(b.when(BIG, b.plus(1)), b.otherwise(b.plus(2))), True),
-        (b.when(b.all_of(CEO, BIG), b.plus(1)), False),
-        (b.first_of(b.when(BIG, b.plus(1)), b.when(CEO, b.plus(2))), False),
-        (b.when(CEO, b.plus_field("employees")), False),
-        (b.when(CEO, b.plus(1, fading=r.Halve(3), fading_events=VISITED)), False),
-        (b.each(VISITED, b.plus(1)), False),
-    ],
-)
-def test_what_one_axis_decides_is_seen(member: r.Member, one_axis: bool) -> None:
-    assert (lowered(member).members[0].axis != t.SEVERAL) == one_axis
-
-
-def test_constants_are_worked_out() -> None:
-    tables = lowered(
-        b.when(b.all_of(CEO, b.ALWAYS, b.all_of(BIG)), b.plus(1)),
-        b.when(b.any_of(CEO, b.ALWAYS), b.plus(1)),
-        b.when(r.Not(r.Not(CEO)), b.plus(1)),
-        b.when(b.number_of(3, 2, CEO, BIG), b.plus(1)),
+    assert tables.axes == (
+        t.FieldAxis("job", (CEO.test,)),
+        t.FieldAxis("employees", (BIG.test, small.test)),
     )
-    asked = [tables.conditions[member.rules[0].pays].asked for member in tables.members]
-    ceo, big = t.Passes(0, 0), t.Passes(1, 0)
-    assert isinstance(asked[0], t.Every)
-    assert [tables.conditions[part].asked for part in asked[0].parts] == [ceo, big]
-    assert asked[1:] == [t.Fixed(True), ceo, t.Fixed(False)]
+    of_parts = [row.axis for row in tables.conditions if isinstance(row.asked, t.Passes)]
+    assert of_parts == [0, 0, 1, 1, 1]
 
 
-def test_one_part_twice_still_counts_twice_in_a_number_of() -> None:
-    tables = lowered(b.when(b.number_of(2, None, CEO, CEO), b.plus(1)))
-    assert t.Between(2, None, (0, 0)) in [row.asked for row in tables.conditions]
+def test_a_condition_knows_whether_one_axis_answers_it() -> None:
+    tables = lowered(b.when(b.all_of(CEO, b.ALWAYS), b.plus(1)), b.when(b.all_of(CEO, BIG), b.plus(2)))
+    assert [tables.conditions[member.rules[0].pays].axis for member in tables.members] == [0, t.SEVERAL]
+    assert t.ConditionRow(t.Fixed(True), t.NO_AXIS) in tables.conditions
 
 
-def test_equal_event_sets_are_one_and_the_window_is_in_them() -> None:
+def test_nothing_is_planned_yet() -> None:
+    tables = lowered(b.when(CEO, b.plus(1)), b.each(VISITED, b.plus(1)))
+    assert tables.plan == t.Plan((), ())
+
+
+def test_a_count_that_none_can_reach_is_none() -> None:
+    tables = lowered(b.when(b.number_of(3, 2, CEO, BIG), b.plus(1)))
+    assert not any(isinstance(row.asked, t.Between) for row in tables.conditions)
+
+
+def test_the_window_is_in_all_sets_but_those_on_the_whole_log() -> None:
     window = b.in_last_days(365)
     whole = b.did("visited", "pricing", whole_log=True)
     tables = lowered(
@@ -85,8 +60,9 @@ def test_equal_event_sets_are_one_and_the_window_is_in_them() -> None:
         b.when(b.never(whole), b.plus(1)),
         window=(window,),
     )
-    assert [events.times for events in tables.events] == [(window,), ()]
-    assert len([axis for axis in tables.axes if isinstance(axis, t.CountAxis)]) == 2
+    assert {events.times for events in tables.events} == {(window,), ()}
+    measured = {tables.events[axis.events].times for axis in tables.axes if isinstance(axis, t.CountAxis)}
+    assert measured == {(window,), ()}
 
 
 def test_groups_are_pots_and_their_conditions_those_of_their_members() -> None:
@@ -101,9 +77,9 @@ def test_groups_are_pots_and_their_conditions_those_of_their_members() -> None:
         ("weighted", 0, None),
     ]
     assert [member.pot for member in tables.members] == [1, 2, 2, 3]
-    pays = tables.conditions[tables.members[1].rules[0].pays].asked
-    assert isinstance(pays, t.Every)
-    assert len(pays.parts) == 2
+    on_lead = tables.conditions[tables.members[1].rules[0].on_lead].asked
+    assert isinstance(on_lead, t.Every)
+    assert len(on_lead.parts) == 3  # of the outer group, of the inner one, its own
 
 
 def test_otherwise_stands_last_and_does_not_count() -> None:
@@ -111,7 +87,7 @@ def test_otherwise_stands_last_and_does_not_count() -> None:
     tables = lowered(best, b.when(CEO, b.plus(1)))
     assert [rule.number for rule in tables.members[0].rules] == [1, 0]
     assert tables.members[0].otherwise == 1
-    assert (tables.rules, tables.counted) == (3, 2)
+    assert (tables.rules, tables.counted, len(tables.decided)) == (3, 2, 2)
 
 
 @pytest.mark.parametrize("seed", range(60))

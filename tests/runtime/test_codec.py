@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from leadlang.compiler.lower import lower
+from leadlang.compiler.compile import compiled_model
 from leadlang.runtime.columns import FrameLog, score
 from leadlang.runtime.model import CompiledModel, ModelRefused
 from leadlang.runtime.times import parse_as_of
@@ -19,7 +19,7 @@ from tests.runtime.rules_strategy import Dice
 
 def compiled(seed: object) -> CompiledModel:
     rules = Dice(Random(f"codec {seed}")).model()
-    return CompiledModel(rules, lower(rules))
+    return compiled_model(rules)
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -34,14 +34,14 @@ def test_a_model_comes_back_as_it_was(seed: int) -> None:
 
 def test_the_json_is_canonical() -> None:
     rules = b.model(b.when(b.text_is("stadt", "Köln"), b.plus("0.5")), fields=[b.field("stadt")])
-    text = CompiledModel(rules, lower(rules)).to_json()
+    text = compiled_model(rules).to_json()
     assert text == json.dumps(json.loads(text), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     assert '"köln"' in text
     model = CompiledModel.from_json(text)
     assert len(model.hash) == 12
     assert model.digest.startswith(model.hash)
     other = b.model(b.when(b.text_is("stadt", "Köln"), b.plus("0.6")), fields=[b.field("stadt")])
-    assert CompiledModel(other, lower(other)).hash != model.hash
+    assert compiled_model(other).hash != model.hash
 
 
 @pytest.mark.parametrize(
