@@ -1,4 +1,4 @@
-"""Which members can be worked out at once for many leads: what a plan may promise, and a loaded one is held to."""
+"""Which members can be worked out at once for many leads: what a plan may promise."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from .tables import GRADE, Fixed, MemberRow, Payment, Tables
 
 
 def has_fixed_amounts(member: MemberRow) -> bool:
-    """Nothing but the conditions decides what it pays: amounts neither fade nor depend on events or fields."""
+    """Nothing but conditions decides what it pays: amounts neither fade nor depend on events or fields."""
     return all(
         rule.events is None
         and all(isinstance(one.amount, Constant) and one.fading is None for one in rule.payments)

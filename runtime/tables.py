@@ -367,8 +367,8 @@ class Plan:
     """What can be worked out for many leads at once; all other members are asked lead by lead.
 
     `one_axis`: each axis at most once, and each member. `per_event`: members (their places), each one rule,
-    whose every event pays a fixed amount for itself, whoever the lead is, narrowed by nothing but fading: what
-    an event is worth depends on its kind and its day alone, and what a lead is paid is a sum over its events.
+    whose every event pays a fixed amount for itself, whoever the lead is, narrowed by nothing but fading:
+    what an event is worth depends on its kind and its day alone, and a lead is paid a sum over its events.
     """
 
     one_axis: tuple[OneAxis, ...] = ()
