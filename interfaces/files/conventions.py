@@ -5,15 +5,15 @@ from __future__ import annotations
 import polars as pl
 from attrs import frozen
 
-_COMMA = r"^\s*[€$£]?\s*[-+−]?(?:\d{1,3}(?:\.\d{3})+|\d+),\d+\s*[€$£%]?\s*$"
-_POINT = (
+COMMA = r"^\s*[€$£]?\s*[-+−]?(?:\d{1,3}(?:\.\d{3})+|\d+),\d+\s*[€$£%]?\s*$"
+POINT = (
     r"^\s*[€$£]?\s*[-+−]?"
     r"(?:\d{1,3}(?:,\d{3})+\.\d+|\d+\.(?:\d{1,2}|\d{4,})|(?:0\d*|\d{4,})\.\d{3})\s*[€$£%]?\s*$"
 )
-_THOUSANDS = r"^\s*[€$£]?\s*[-+−]?[1-9]\d{0,2}(?:\.\d{3})+\s*[€$£%]?\s*$"
-_DATE = r"^\s*\d{1,2}/\d{1,2}/\d{2,4}\b"
-_DAY_THEN_MONTH = r"^\s*(?:1[3-9]|2\d|3[01])/\d{1,2}/\d"
-_MONTH_THEN_DAY = r"^\s*\d{1,2}/(?:1[3-9]|2\d|3[01])/\d"
+THOUSANDS = r"^\s*[€$£]?\s*[-+−]?[1-9]\d{0,2}(?:\.\d{3})+\s*[€$£%]?\s*$"
+DATE = r"^\s*\d{1,2}/\d{1,2}/\d{2,4}\b"
+DAY_THEN_MONTH = r"^\s*(?:1[3-9]|2\d|3[01])/\d{1,2}/\d"
+MONTH_THEN_DAY = r"^\s*\d{1,2}/(?:1[3-9]|2\d|3[01])/\d"
 
 
 @frozen
@@ -40,40 +40,40 @@ class SlashDates:
 
 def comma_numbers(frame: pl.DataFrame) -> CommaNumbers:
     """What the text columns of the frame show, counted over all rows."""
-    commas, thousands = _matches(frame, _COMMA), _matches(frame, _THOUSANDS)
+    commas, thousands = matches(frame, COMMA), matches(frame, THOUSANDS)
     if not commas and not thousands:
         return CommaNumbers(0, 0)
-    telling, pattern = (commas, _COMMA) if commas else (thousands, _THOUSANDS)
-    points = _matches(frame, _POINT)
+    telling, pattern = (commas, COMMA) if commas else (thousands, THOUSANDS)
+    points = matches(frame, POINT)
     return CommaNumbers(
         sum(commas.values()),
         sum(points.values()),
         sum(thousands.values()),
-        _example(frame, next(iter(telling)), pattern),
+        first_match(frame, next(iter(telling)), pattern),
     )
 
 
 def slash_dates(frame: pl.DataFrame) -> SlashDates:
     """What the text columns of the frame show, counted over all rows."""
-    dates = _matches(frame, _DATE)
+    dates = matches(frame, DATE)
     if not dates:
         return SlashDates(0, 0, 0)
     dated = frame.select(list(dates))
-    day_first = _matches(dated, _DAY_THEN_MONTH)
-    month_first = _matches(dated, _MONTH_THEN_DAY)
+    day_first = matches(dated, DAY_THEN_MONTH)
+    month_first = matches(dated, MONTH_THEN_DAY)
     telling, pattern = next(
         (
             (found, pattern)
-            for found, pattern in ((day_first, _DAY_THEN_MONTH), (month_first, _MONTH_THEN_DAY))
+            for found, pattern in ((day_first, DAY_THEN_MONTH), (month_first, MONTH_THEN_DAY))
             if found
         ),
-        (dates, _DATE),
+        (dates, DATE),
     )
-    example = _example(frame, next(iter(telling)), pattern)
+    example = first_match(frame, next(iter(telling)), pattern)
     return SlashDates(sum(dates.values()), sum(day_first.values()), sum(month_first.values()), example)
 
 
-def _matches(frame: pl.DataFrame, pattern: str) -> dict[str, int]:
+def matches(frame: pl.DataFrame, pattern: str) -> dict[str, int]:
     """How many cells match, by column, in the frame's order; only columns with any."""
     texts = [name for name, kind in frame.schema.items() if kind == pl.String]
     if not texts or not frame.height:
@@ -82,5 +82,6 @@ def _matches(frame: pl.DataFrame, pattern: str) -> dict[str, int]:
     return {name: int(count) for name, count in counts.items() if count}
 
 
-def _example(frame: pl.DataFrame, column: str, pattern: str) -> str:
+def first_match(frame: pl.DataFrame, column: str, pattern: str) -> str:
+    """The first cell of the column that matches; there must be one."""
     return str(frame[column].filter(frame[column].str.contains(pattern).fill_null(False))[0]).strip()

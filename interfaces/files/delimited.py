@@ -7,7 +7,7 @@ import re
 import polars as pl
 
 from .careful import read_carefully
-from .conventions import comma_numbers
+from .conventions import CommaNumbers, comma_numbers
 from .dialects import Layout, layout_of
 from .encodings import Decoded, decode
 from .fast import read_fast
@@ -16,7 +16,7 @@ from .outcome import FileProblem, FileRefused, Note, ReadOptions, TableRead, not
 from .quoted_rows import Dialect
 from .rows import Rows, without_unnamed_empty
 
-_SAMPLE_BYTES = 1 << 18
+SAMPLE_BYTES = 1 << 18
 _SHOWN_SEPARATORS = {"\t": "tab", " ": "space"}
 _LINE_ENDS_AROUND_A_ROW = 2
 
@@ -27,11 +27,11 @@ def read_delimited(raw: bytes, options: ReadOptions, ending: str, path: str) -> 
     Raises `FileRefused` where the file holds nothing (F004), is no text (F005), or an option cannot be used.
     """
     decoded = decode(raw, options.encoding)
-    data = _plain_line_ends(decoded.data)
+    data = plain_line_ends(decoded.data)
     if not data.strip():
         raise FileRefused("F004", path=path)
-    sample = _lines(data[:_SAMPLE_BYTES] if len(data) > _SAMPLE_BYTES else data)
-    if _is_binary(sample):
+    sample = lines_of(data[:SAMPLE_BYTES] if len(data) > SAMPLE_BYTES else data)
+    if is_binary(sample):
         raise FileRefused("F005", path=path, ending=ending)
     layout = layout_of(sample, options, tabs_first=ending == ".tsv")
     if layout is None:
@@ -42,16 +42,16 @@ def read_delimited(raw: bytes, options: ReadOptions, ending: str, path: str) -> 
     body, first_line = data[body_at:], layout.header.end + 1
     rows = read_fast(body, header.names, layout.dialect, first_line)
     if rows is None:
-        rows = read_carefully(_lines(body), header.names, layout.dialect, first_line)
+        rows = read_carefully(lines_of(body), header.names, layout.dialect, first_line)
     frame, unnamed = without_unnamed_empty(rows.frame, header)
     decimal_comma, number_notes = _decimal_comma(frame, layout, options)
     notes = [
-        *_layout_notes(decoded, layout),
-        *_header_notes(unnamed, header.repeated),
+        *layout_notes(decoded, layout),
+        *header_notes(unnamed, header.repeated),
         *number_notes,
         *rows.notes,
     ]
-    problems = [*decoded.problems, *rows.problems, *_rows_inside_cells(rows, layout.dialect)]
+    problems = [*decoded.problems, *rows.problems, *rows_inside_cells(rows, layout.dialect)]
     return TableRead(
         frame=frame,
         format="csv",
@@ -63,7 +63,7 @@ def read_delimited(raw: bytes, options: ReadOptions, ending: str, path: str) -> 
     )
 
 
-def _plain_line_ends(data: bytes) -> bytes:
+def plain_line_ends(data: bytes) -> bytes:
     """Every line end as one line feed. A carriage return elsewhere, which readers take in different ways, is
     a blank."""
     if b"\r" in data:
@@ -75,7 +75,7 @@ def _plain_line_ends(data: bytes) -> bytes:
     return data.rstrip(b"\n\x1a")
 
 
-def _lines(data: bytes) -> list[str]:
+def lines_of(data: bytes) -> list[str]:
     # Not splitlines: it also cuts at characters that are ordinary text inside a cell.
     text = data.decode("utf-8", "ignore")
     lines = [line + "\n" for line in text.split("\n")]
@@ -83,7 +83,7 @@ def _lines(data: bytes) -> list[str]:
     return lines if lines[-1] else lines[:-1]
 
 
-def _is_binary(lines: list[str]) -> bool:
+def is_binary(lines: list[str]) -> bool:
     text = "".join(lines)[:20_000]
     odd = sum(
         character < " " and character not in "\t\r\n\v\f\x1f" or character == "\ufffd" for character in text
@@ -91,7 +91,7 @@ def _is_binary(lines: list[str]) -> bool:
     return odd * 20 > len(text)
 
 
-def _layout_notes(decoded: Decoded, layout: Layout) -> list[Note]:
+def layout_notes(decoded: Decoded, layout: Layout) -> list[Note]:
     notes = [note("F201", decoded.how, encoding=decoded.encoding), _separator_note(layout)]
     if layout.dialect.quote == "'":
         notes.append(note("F203", quote=layout.dialect.quote))
@@ -112,7 +112,7 @@ def _separator_note(layout: Layout) -> Note:
     return note("F202", how, separator=_SHOWN_SEPARATORS.get(separator, separator))
 
 
-def _header_notes(unnamed: tuple[str, ...], repeated: tuple[str, ...]) -> list[Note]:
+def header_notes(unnamed: tuple[str, ...], repeated: tuple[str, ...]) -> list[Note]:
     notes: list[Note] = []
     if unnamed:
         notes.append(note("F207", count=len(unnamed), names=", ".join(unnamed)))
@@ -122,11 +122,19 @@ def _header_notes(unnamed: tuple[str, ...], repeated: tuple[str, ...]) -> list[N
 
 
 def _decimal_comma(frame: pl.DataFrame, layout: Layout, options: ReadOptions) -> tuple[bool, list[Note]]:
+    looked_at = numbers_are_looked_at(layout.dialect.separator, options)
+    return numbers_read(comma_numbers(frame) if looked_at else CommaNumbers(0, 0), options)
+
+
+def numbers_are_looked_at(separator: str, options: ReadOptions) -> bool:
+    """Whether the cells decide how numbers are written: nobody said so, and no comma keeps cells apart."""
+    return options.decimal is None and separator in ";\t"
+
+
+def numbers_read(numbers: CommaNumbers, options: ReadOptions) -> tuple[bool, list[Note]]:
+    """Whether numbers have a decimal comma, by what the cells show, and what is to be said of it."""
     if options.decimal is not None:
         return options.decimal == ",", [note("F204", variant="given", decimal=options.decimal)]
-    if layout.dialect.separator not in ";\t":
-        return False, []
-    numbers = comma_numbers(frame)
     if numbers.commas > numbers.points:
         return True, [note("F204", variant="found", decimal=",", example=numbers.example)]
     # Nothing but 1.250: where the separator is not a comma, that is far more often a thousand than a decimal.
@@ -135,7 +143,7 @@ def _decimal_comma(frame: pl.DataFrame, layout: Layout, options: ReadOptions) ->
     return False, []
 
 
-def _rows_inside_cells(rows: Rows, dialect: Dialect) -> list[FileProblem]:
+def rows_inside_cells(rows: Rows, dialect: Dialect) -> list[FileProblem]:
     """Cells that hold whole rows: a quote was most likely forgotten, and these leads are not in the table."""
     width = rows.frame.width
     if width < 3 or not rows.has_long_cells:

@@ -18,27 +18,44 @@ def read_fast(body: bytes, names: Sequence[str], dialect: Dialect, first_line: i
 
     `None` where a row has too few or too many cells or quotes are wrong: that text wants care.
     """
-    if not (dialect.separator + dialect.quote).isascii():
-        return None
-    if body and not is_regular(body, dialect, len(names)):
-        return None
-    frame = _read(body, names, dialect)
+    frame = read_regular(body, names, dialect)
     if frame is None:
         return None
-    quoted = bool(dialect.quote) and dialect.quote.encode() in body
-    if quoted:
-        # A quoted empty cell is an empty cell.
-        frame = frame.select(pl.when(pl.all().str.len_bytes() > 0).then(pl.all()))
-    long_cells = quoted and frame.height != body.count(b"\n") + 1
-    lines = _line_numbers(frame, first_line) if long_cells else _counted(frame, first_line)
-
-    empty = frame.select(pl.all_horizontal(pl.all().is_null())).to_series()
+    lines, long_cells = row_lines(frame, body, dialect, first_line)
+    empty = empty_rows(frame)
     notes: list[Note] = []
     if bool(empty.any()):
         frame, lines, empty, notes = _without_footer(frame, lines, empty)
         notes += empty_rows_note(lines.filter(empty).to_list())
         frame, lines = frame.filter(~empty), lines.filter(~empty)
     return Rows(frame, numbers_or_none(lines, first_line), first_line, tuple(notes), (), long_cells)
+
+
+def read_regular(body: bytes, names: Sequence[str], dialect: Dialect) -> pl.DataFrame | None:
+    """All rows of `body`, empty ones too, every cell as text, an empty one null; `None` as in `read_fast`."""
+    if not (dialect.separator + dialect.quote).isascii():
+        return None
+    frame = _read(body, names, dialect) if not body or is_regular(body, dialect, len(names)) else None
+    if frame is None or not is_quoted(body, dialect):
+        return frame
+    # A quoted empty cell is an empty cell.
+    return frame.select(pl.when(pl.all().str.len_bytes() > 0).then(pl.all()))
+
+
+def is_quoted(body: bytes, dialect: Dialect) -> bool:
+    """Whether any quote stands in the text."""
+    return bool(dialect.quote) and dialect.quote.encode() in body
+
+
+def row_lines(frame: pl.DataFrame, body: bytes, dialect: Dialect, first_line: int) -> tuple[pl.Series, bool]:
+    """The line in which each row begins, and whether any cell holds line ends."""
+    long_cells = is_quoted(body, dialect) and frame.height != body.count(b"\n") + 1
+    return (_line_numbers(frame, first_line) if long_cells else _counted(frame, first_line)), long_cells
+
+
+def empty_rows(frame: pl.DataFrame) -> pl.Series:
+    """Which rows have no cell filled."""
+    return frame.select(pl.all_horizontal(pl.all().is_null())).to_series()
 
 
 def _read(body: bytes, names: Sequence[str], dialect: Dialect) -> pl.DataFrame | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import attrs
 import polars as pl
 
-from .conventions import slash_dates
+from .conventions import SlashDates, slash_dates
 from .delimited import read_delimited
 from .excel import read_workbook
 from .json_files import is_ndjson, read_json, read_ndjson
@@ -70,7 +70,7 @@ def read_table(path: str | os.PathLike[str], options: ReadOptions | None = None)
         notes.insert(0, note("F215", path=shown, ending=ending or "-", variant=kind))
     if kind != "csv" and options.decimal == ",":
         table = attrs.evolve(table, decimal_comma=True)
-    day_first, date_notes = _day_first(table.frame, options)
+    day_first, date_notes = dates_read(slash_dates(table.frame), options)
     return attrs.evolve(table, notes=(*notes, *date_notes), day_first=day_first)
 
 
@@ -140,8 +140,8 @@ def _read_parquet(raw: bytes, path: str) -> TableRead:
     return TableRead(frame=frame, format="parquet", notes=notes)
 
 
-def _day_first(frame: pl.DataFrame, options: ReadOptions) -> tuple[bool, list[Note]]:
-    dates = slash_dates(frame)
+def dates_read(dates: SlashDates, options: ReadOptions) -> tuple[bool, list[Note]]:
+    """Whether dates with slashes begin with the day, by what the cells show, and what is to be said of it."""
     if options.day_first is not None:
         chosen, variant = options.day_first, "given"
     elif dates.day_first > dates.month_first:
