@@ -30,6 +30,7 @@ class ConditionTable:
     _axes: dict[AxisKey, int] = field(factory=dict)
     _drafts: list[AxisDraft] = field(factory=list)
     _rows: list[t.ConditionRow] = field(factory=list)
+    _fixed: dict[bool, int] = field(factory=dict)
 
     def axes(self) -> tuple[t.Axis, ...]:
         return tuple(draft.make(tuple(draft.tests)) for draft in self._drafts)
@@ -59,15 +60,21 @@ class ConditionTable:
         return self._row(t.Settled(axis), axis)
 
     def fixed(self, value: bool) -> int:
-        return self._row(t.Fixed(value), t.NO_AXIS)
+        if value not in self._fixed:
+            self._fixed[value] = self._row(t.Fixed(value), t.NO_AXIS)
+        return self._fixed[value]
 
     def every(self, parts: Iterable[int]) -> int:
         listed = tuple(parts)
-        return self._row(t.Every(listed), self._joint(listed)) if listed else self.fixed(True)
+        if len(listed) < 2:
+            return listed[0] if listed else self.fixed(True)
+        return self._row(t.Every(listed), self._joint(listed))
 
     def some(self, parts: Iterable[int]) -> int:
         listed = tuple(parts)
-        return self._row(t.Some(listed), self._joint(listed)) if listed else self.fixed(False)
+        if len(listed) < 2:
+            return listed[0] if listed else self.fixed(False)
+        return self._row(t.Some(listed), self._joint(listed))
 
     def opposite(self, part: int) -> int:
         return self._row(t.Opposite(part), self.axis_of(part))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from attrs import define, field
 
 from ...runtime import rules as r
 from ...runtime import tables as t
 from .conditions import ConditionTable
 from .events import EventTable
+
+_SOME = r.NumberBetween(Decimal(1), None)
 
 
 @define
@@ -26,8 +30,11 @@ class LeadConditions:
     def choices(self, choices: tuple[r.Choice, ...]) -> tuple[t.ChoiceRow, ...]:
         return tuple(t.ChoiceRow(choice.name, self.row(choice.condition)) for choice in choices)
 
-    def count_axis(self, events: r.Events, measure: r.Measure) -> int:
-        place = self.events.place(events)
+    def some_of(self, place: int) -> int:
+        """That there is any event of the set in that place."""
+        return self.table.passes(self.count_axis(place, r.HowMany()), _SOME)
+
+    def count_axis(self, place: int, measure: r.Measure) -> int:
         return self.table.axis(
             ("count", place, measure),
             lambda tests: t.CountAxis(place, measure, tests),  # type: ignore[arg-type]
@@ -37,7 +44,7 @@ class LeadConditions:
         table = self.table
         match node:
             case r.EventCount(events, measure, test):
-                return table.passes(self.count_axis(events, measure), test)
+                return table.passes(self.count_axis(self.events.place(events), measure), test)
             case r.SegmentIs(names):
                 axis = table.axis(("segment",), lambda tests: t.SegmentAxis(tests))  # type: ignore[arg-type]
                 return table.passes(axis, names)

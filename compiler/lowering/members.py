@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 
 from attrs import define, field
 
@@ -12,7 +11,6 @@ from ...runtime import tables as t
 from .leads import LeadConditions
 
 WHOLE = 100_000
-_SOME = r.NumberBetween(Decimal(1), None)
 
 
 @define
@@ -87,19 +85,22 @@ class MemberTable:
         table = self.conditions.table
         on_lead = table.every((*around, self.conditions.row(rule.condition)))
         events = tuple(self.conditions.events.place(events) for events in rule.events)
-        pays = [effect for effect in rule.effects if isinstance(effect, r.Pay)]
-        holds = [effect for effect in rule.effects if isinstance(effect, r.Hold)]
         needed = [on_lead]
         if rule.kind == "each":
-            counts = [self.conditions.row(r.EventCount(one, r.HowMany(), _SOME)) for one in rule.events]
-            needed.append(table.some(counts))
-        known = table.some([table.fixed(bool(holds)), *(self._known(pay.points) for pay in pays)])
+            needed.append(table.some([self.conditions.some_of(place) for place in events]))
+        pays = [effect for effect in rule.effects if isinstance(effect, r.Pay)]
+        holds = [effect for effect in rule.effects if isinstance(effect, r.Hold)]
+        unsure = [self._amount(pay.points) for pay in pays if not isinstance(pay.points, r.Constant)]
+        met = decided = table.every(needed)
+        if len(unsure) == len(pays) and not holds:
+            met = table.every([*needed, table.some([self._known(amount) for amount in unsure])])
+        if unsure:
+            decided = table.every([*needed, *(self._settled(amount) for amount in unsure)])
         if rule.kind != "otherwise":
-            settled = [self._settled(pay.points) for pay in pays]
-            self.decided.append(t.Decided(table.every([*needed, *settled]), 1))
+            self.decided.append(t.Decided(decided, 1))
         return t.RuleRow(
             rule.number,
-            table.every([*needed, known]),
+            met,
             on_lead,
             events if rule.kind == "each" else None,
             tuple(self._payment(pay, properties) for pay in pays if pay.target in self.targets),
@@ -114,10 +115,11 @@ class MemberTable:
         order = [property for keep in pay.keeps for property in keep.properties]
         order += [cap.property for cap in pay.caps if cap.property is not None]
         place = self.conditions.events.place
+        amount = self._amount(pay.points)
         return t.Payment(
             self.targets[pay.target],
-            self._amount(pay.points),
-            self._known(pay.points),
+            amount,
+            self._known(amount),
             pay.sign,
             pay.keeps,
             pay.latest,
@@ -135,24 +137,24 @@ class MemberTable:
             case _:
                 return points
 
-    def _known(self, points: r.Points) -> int:
+    def _known(self, amount: t.Amount) -> int:
         """The condition that the amount is known."""
         table = self.conditions.table
-        match points:
+        match amount:
             case r.Constant():
                 return table.fixed(True)
             case r.FromField(field=key) | r.PerField(field=key):
                 return table.has_value(table.field_axis(key))
-            case r.PerSilence(events=events):
-                return self.conditions.row(r.EventCount(events, r.HowMany(), _SOME))
+            case t.PerPause(events=place):
+                return self.conditions.some_of(place)
 
-    def _settled(self, points: r.Points) -> int:
+    def _settled(self, amount: t.Amount) -> int:
         """True where the amount is known or is surely nothing, else unknown."""
         table = self.conditions.table
-        match points:
+        match amount:
             case r.Constant():
                 return table.fixed(True)
             case r.FromField(field=key) | r.PerField(field=key):
                 return table.settled(table.field_axis(key))
-            case r.PerSilence(events=events):
-                return table.settled(self.conditions.count_axis(events, r.HowMany()))
+            case t.PerPause(events=place):
+                return table.settled(self.conditions.count_axis(place, r.HowMany()))

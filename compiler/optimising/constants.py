@@ -11,18 +11,18 @@ YES, NO = t.Fixed(True), t.Fixed(False)
 def fold_constants(tables: t.Tables) -> t.Tables:
     """Constants among the parts of a condition go; a condition that they decide becomes one itself.
 
-    A statement without a condition, a group without one and an amount that is always known all lower to
-    "always", joined with whatever else has to hold:
+    A statement without a condition, and a group without one, lower to "always", joined with whatever else
+    has to hold:
 
     >>> from leadlang.compiler.optimising.showing import lowered, shown
     >>> plain = lowered('''group "Web" up to 40
     ...   when country is DE score +5
     ... end''')
     >>> shown(plain, plain.members[0].rules[0].pays)
-    '((always and country passes 0) and (never or always))'
+    '(always and country passes 0)'
     >>> folded = fold_constants(plain)
     >>> shown(folded, folded.members[0].rules[0].pays)
-    '((country passes 0))'
+    'country passes 0'
     """
     return rewrite_both(tables, _folded)
 
@@ -44,7 +44,7 @@ def _folded(rows: Rows, asked: t.Asked) -> t.Asked | int:
 
 def _joined(
     rows: Rows, parts: tuple[int, ...], decisive: t.Fixed, kind: type[t.Every] | type[t.Some]
-) -> t.Asked:
+) -> t.Asked | int:
     """`decisive` decides the whole; the other constant says nothing."""
     open_parts = []
     for part in parts:
@@ -53,7 +53,9 @@ def _joined(
             return decisive
         if not isinstance(inner, t.Fixed):
             open_parts.append(part)
-    return kind(tuple(open_parts)) if open_parts else t.Fixed(not decisive.value)
+    if len(open_parts) < 2:
+        return open_parts[0] if open_parts else t.Fixed(not decisive.value)
+    return kind(tuple(open_parts))
 
 
 def _counted(rows: Rows, asked: t.Between) -> t.Asked:

@@ -18,7 +18,7 @@ def merge_equals(tables: t.Tables) -> t.Tables:
     ... each visited pricing score +1''')
     >>> merged = merge_equals(plain)
     >>> len(plain.events), len(plain.axes), len(merged.events), len(merged.axes)
-    (4, 3, 1, 1)
+    (3, 3, 1, 1)
     >>> [one.rules for one in plain.decided], [one.rules for one in merged.decided]
     ([1, 1, 1], [2, 1])
     """

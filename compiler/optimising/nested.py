@@ -12,7 +12,7 @@ def flatten_nested(tables: t.Tables) -> t.Tables:
     >>> from leadlang.compiler.optimising.showing import lowered, shown
     >>> plain = lowered('when country is DE and (job is CEO and not (employees is not 5)) score +5')
     >>> shown(plain, plain.members[0].rules[0].on_lead)
-    '((country passes 0 and (job passes 0 and not (not (employees passes 0)))))'
+    '(country passes 0 and (job passes 0 and not (not (employees passes 0))))'
     >>> flat = flatten_nested(plain)
     >>> shown(flat, flat.members[0].rules[0].on_lead)
     '(country passes 0 and job passes 0 and employees passes 0)'

@@ -24,8 +24,11 @@ class Rows:
     def asked(self, place: int) -> t.Asked:
         return self.rows[place].asked
 
-    def add(self, asked: t.Asked) -> int:
-        self.rows.append(t.ConditionRow(asked, self._axis(asked)))
+    def add(self, asked: t.Asked, like: t.ConditionRow | None = None) -> int:
+        """A new row; `like` is one that may be just the same, and is taken then."""
+        axis = self._axis(asked)
+        same = like is not None and asked is like.asked and axis == like.axis
+        self.rows.append(like if like is not None and same else t.ConditionRow(asked, axis))
         return len(self.rows) - 1
 
     def _axis(self, asked: t.Asked) -> int:
@@ -46,7 +49,7 @@ def rewrite(rows: Sequence[t.ConditionRow], step: Step) -> tuple[tuple[t.Conditi
     places: list[int] = []
     for row in rows:
         made = step(new, with_parts(row.asked, places))
-        places.append(made if isinstance(made, int) else new.add(made))
+        places.append(made if isinstance(made, int) else new.add(made, row))
     return tuple(new.rows), places
 
 
@@ -59,19 +62,19 @@ def rewrite_both(tables: t.Tables, step: Step) -> t.Tables:
 
 
 def with_parts(asked: t.Asked, places: Places) -> t.Asked:
+    """The same of the new places; the very same where nothing moved."""
     match asked:
-        case t.Every(parts):
-            return t.Every(tuple([places[part] for part in parts]))
-        case t.Some(parts):
-            return t.Some(tuple([places[part] for part in parts]))
-        case t.Between(low, high, parts):
-            return t.Between(low, high, tuple([places[part] for part in parts]))
-        case t.Opposite(part):
-            return t.Opposite(places[part])
-        case t.NotTrue(part):
-            return t.NotTrue(places[part])
-        case _:
+        case t.Passes() | t.HasValue() | t.Settled() | t.Fixed():
             return asked
+        case t.Every(parts) | t.Some(parts) | t.Between(parts=parts):
+            moved = tuple([places[part] for part in parts])
+            if moved == parts:
+                return asked
+            if isinstance(asked, t.Between):
+                return t.Between(asked.low, asked.high, moved)
+            return type(asked)(moved)
+        case t.Opposite(part) | t.NotTrue(part):
+            return asked if places[part] == part else type(asked)(places[part])
 
 
 def parts_of(asked: t.Asked) -> tuple[int, ...]:
@@ -131,8 +134,11 @@ def _conditions_followed(tables: t.Tables, to: Places) -> t.Tables:
         return payment if place == payment.known else evolve(payment, known=place)
 
     def rule(row: t.RuleRow) -> t.RuleRow:
+        pays, on_lead = to[row.pays], to[row.on_lead]
         payments = tuple([known(one) for one in row.payments])
-        return t.RuleRow(row.number, to[row.pays], to[row.on_lead], row.events, payments, row.limits)
+        if pays == row.pays and on_lead == row.on_lead and payments == row.payments:
+            return row
+        return t.RuleRow(row.number, pays, on_lead, row.events, payments, row.limits)
 
     return evolve(
         tables,

@@ -24,7 +24,7 @@ def shown(tables: t.Tables, row: int) -> str:
 
     >>> tables = lowered('when country is DE and visited pricing at least 3 times score +1')
     >>> shown(tables, tables.members[0].rules[0].on_lead)
-    '((country passes 0 and events 0 passes 0))'
+    '(country passes 0 and events 0 passes 0)'
     """
     match tables.conditions[row].asked:
         case t.Passes(axis, test):

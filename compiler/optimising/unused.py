@@ -14,12 +14,12 @@ from .rewriting import Moves, Rows, follow, link_to, parts_of, with_parts
 def drop_unused(tables: t.Tables) -> t.Tables:
     """What no result needs is gone: rows first, then tests and axes, then sets of events, then their rows.
 
-    >>> from leadlang.compiler.optimising.equals import merge_equals
+    >>> from leadlang.compiler.optimising.nested import flatten_nested
     >>> from leadlang.compiler.optimising.showing import lowered
-    >>> plain = lowered('each visited pricing score +1')
-    >>> kept = drop_unused(merge_equals(plain))
-    >>> len(plain.conditions), len(kept.conditions)
-    (11, 6)
+    >>> flat = flatten_nested(lowered('when country is DE and (job is CEO and employees at least 5) score +1'))
+    >>> kept = drop_unused(flat)
+    >>> len(flat.conditions), len(kept.conditions)
+    (6, 5)
     """
     return _of_events(_of_leads(tables))
 
