@@ -5,8 +5,11 @@ class.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
+import numpy.typing as npt
 from attrs import frozen
 
 from ..rules import AgeBetween, Day, DayBetween, NumberBetween, NumberIn, Test, TextExactly, TextIn, Yes
@@ -15,8 +18,10 @@ from .classes import Bools, Classes, Codes, Ints, combined
 from .column import Column, YesColumn
 from .cuts import Cuts
 from .dates import DateColumn
+from .distinct import Distinct
+from .loops import Places32, counted
 from .numbers import NumberColumn
-from .states import ALL_STATES, KNOWN, NO_VALUE, States
+from .states import ALL_STATES, KNOWN, NO_VALUE, UNREAD, States, surely_known
 from .text_tests import TEXT_TESTS, constants, passing, passing_constants, which_constant
 from .texts import ListColumn, TextColumn, Texts
 
@@ -31,17 +36,53 @@ class Answers:
     states: States
 
 
-@frozen(eq=False)
-class Axis:
-    """An axis over the rows of a table: each row's class, and what holds of the classes."""
+Scalar = TypeVar("Scalar", bound=np.generic)
 
-    codes: Codes
+
+@frozen(eq=False, slots=False)
+class Axis:
+    """An axis over the rows of a table: each row's place among `classes`, the class of each place (None: the
+    places are the classes), and what holds of the classes.
+    """
+
+    places: Places32
+    classes: Codes | None
     answers: Answers
+
+    def on_places(self, of_classes: npt.NDArray[Scalar]) -> npt.NDArray[Scalar]:
+        return of_classes if self.classes is None else of_classes[self.classes]
+
+    def codes(self, rows: slice | Ints) -> Codes:
+        """The classes of some rows."""
+        return self.on_places(np.arange(self.answers.count))[self.places[rows]]
+
+    @cached_property
+    def counts(self) -> Ints:
+        """How many rows there are of each class."""
+        size = self.answers.count if self.classes is None else len(self.classes)
+        of_places = counted(self.places, size)
+        if self.classes is None:
+            return of_places
+        counts = np.zeros(self.answers.count, np.int64)
+        np.add.at(counts, self.classes, of_places)
+        return counts
+
+
+def axis_of(values: Distinct, classes: Codes, answers: Answers) -> Axis:
+    """From the classes of the values of a column."""
+    if values.codes is None:
+        return Axis(classes.astype(np.uint32), None, answers)
+    return Axis(values.codes, classes, answers)
+
+
+def constant_axis(rows: int, answers: Answers) -> Axis:
+    """All rows are of the first class."""
+    return Axis(np.broadcast_to(np.uint32(0), rows), None, answers)
 
 
 def absent(tests: int, rows: int) -> Axis:
     """An axis without any value: a column that is not there."""
-    return Axis(np.zeros(rows, np.int64), no_answers(tests, 1, NO_VALUE))
+    return constant_axis(rows, no_answers(tests, 1, NO_VALUE))
 
 
 def no_answers(tests: int, count: int, state: int) -> Answers:
@@ -59,13 +100,13 @@ def field_axis(column: Column, tests: Sequence[Test], as_of: AsOf) -> Axis:
         case ListColumn():
             classes, passed = _of_lists(column, tests)
         case NumberColumn():
-            classes, passed = _of_numbers(column, tests)
+            return _of_numbers(column, tests)
         case DateColumn():
             classes, passed = _of_dates(column, tests, as_of)
         case YesColumn():
             classes = combined(len(column.yes), [(column.yes, 2), (column.states, ALL_STATES)])
             passed = [column.yes[classes.first] if isinstance(test, Yes) else None for test in tests]
-    return Axis(column.values.spread(classes.codes), two_sided(passed, column.states[classes.first]))
+    return axis_of(column.values, classes.codes, two_sided(passed, column.states[classes.first]))
 
 
 def two_sided(passed: Sequence[Bools | None], states: States) -> Answers:
@@ -131,14 +172,22 @@ def _of_lists(column: ListColumn, tests: Sequence[Test]) -> tuple[Classes, list[
 # ---------------------------------------------------------------- numbers
 
 
-def _of_numbers(column: NumberColumn, tests: Sequence[Test]) -> tuple[Classes, list[Bools | None]]:
+def _of_numbers(column: NumberColumn, tests: Sequence[Test]) -> Axis:
+    """The classes are the stretches between the cuts; behind them what is missing, what cannot be read."""
     cuts = Cuts.of_tests(tests)
-    stretches = cuts.stretches(column.numbers)
+    codes = cuts.stretches(column.numbers)
     for place, number in column.others.items():
-        stretches[place] = cuts.stretch_of(number)
-    stretches[column.states != KNOWN] = 0
-    classes = combined(len(stretches), [(column.states, ALL_STATES), (stretches, cuts.count)])
-    return classes, [cuts.passing(test, stretches[classes.first]) for test in tests]
+        codes[place] = cuts.stretch_of(number)
+    if not surely_known(column.states):
+        codes[column.states == NO_VALUE] = cuts.count
+        codes[column.states == UNREAD] = cuts.count + 1
+    classes = np.arange(cuts.count + 2)
+    states = np.full(len(classes), KNOWN, np.uint8)
+    states[-2:] = NO_VALUE, UNREAD
+    answers = two_sided([cuts.passing(test, classes) for test in tests], states)
+    if column.values.codes is None:
+        return Axis(codes, None, answers)
+    return Axis(column.values.codes, codes.astype(np.int64), answers)
 
 
 # ---------------------------------------------------------------- dates

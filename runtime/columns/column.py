@@ -14,7 +14,7 @@ from .classes import Bools
 from .dates import DateColumn, read_times
 from .distinct import Distinct, cells, distinct
 from .numbers import NumberColumn, read_numbers
-from .states import KNOWN, NO_VALUE, UNREAD, States
+from .states import KNOWN, NO_VALUE, UNREAD, States, surely_known
 from .texts import ListColumn, TextColumn, read_lists, read_texts
 
 
@@ -65,7 +65,7 @@ def unreadable_cells(
     column: Column, table: str, header: str, kind: Kind, raw: pl.Series
 ) -> list[DataProblem]:
     """One problem for each row whose cell cannot be read."""
-    if not (column.states == UNREAD).any():
+    if surely_known(column.states) or not (column.states == UNREAD).any():
         return []
     rows = np.flatnonzero(row_states(column) == UNREAD)
     return [

@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from ..tables import CompareAxis
-from .axes import Answers, Axis
+from .axes import Answers, Axis, constant_axis
 from .classes import Bools
 from .column import Column, YesColumn, row_states
 from .dates import DateColumn
@@ -36,10 +36,10 @@ def compare_axis(axis: CompareAxis, left: Column | None, right: Column | None, r
     """Three classes: unknown, true, false. `None` is a column that is not there."""
     holds = None if left is None or right is None else _holds(axis, left, right)
     if left is None or right is None or holds is None:
-        return Axis(np.zeros(rows, np.int64), _SIDES)
+        return constant_axis(rows, _SIDES)
     known = (row_states(left) == KNOWN) & (row_states(right) == KNOWN)
     codes = np.where(known, np.where(holds, _TRUE, _FALSE), _UNKNOWN)
-    return Axis(codes.astype(np.int64), _SIDES)
+    return Axis(codes.astype(np.uint32), None, _SIDES)
 
 
 def _holds(axis: CompareAxis, left: Column, right: Column) -> Bools | None:

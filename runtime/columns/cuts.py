@@ -13,7 +13,8 @@ import numpy.typing as npt
 from attrs import frozen
 
 from ..rules import NumberBetween, NumberIn, Test
-from .classes import Bools, Codes, Ints
+from .classes import Bools, Ints
+from .loops import Places32, stretches
 
 _LOWEST, _HIGHEST = -(2**63), 2**63 - 1
 
@@ -43,7 +44,7 @@ class Cuts:
     def count(self) -> int:
         return 2 * len(self.points) + 1
 
-    def stretches(self, numbers: npt.NDArray[np.generic], scale: int = 1) -> Codes:
+    def stretches(self, numbers: npt.NDArray[np.generic], scale: int = 1) -> Places32:
         """The stretch of each number, given as doubles, or as whole numbers that are `scale` times too
         great.
         """
@@ -54,16 +55,16 @@ class Cuts:
                 behind = float(np.nextafter(double, np.inf))
                 meant = Decimal(repr(double))
                 thresholds += [double if meant >= point else behind, double if meant > point else behind]
-            return np.searchsorted(np.array(thresholds), numbers, side="right").astype(np.int64)
+            return stretches(numbers, np.array(thresholds, np.float64))
         wholes: list[int] = []
         for point in self.points:
             exact = Fraction(point) * scale
             wholes += [ceil(exact), floor(exact) + 1]
         if numbers.dtype == object:
             found = [_reached(wholes, number) for number in numbers.tolist()]
-            return np.array(found, np.int64)
+            return np.array(found, np.uint32)
         low_enough = np.array([max(whole, _LOWEST) for whole in wholes if whole <= _HIGHEST], np.int64)
-        return np.searchsorted(low_enough, numbers, side="right").astype(np.int64)
+        return stretches(numbers, low_enough)
 
     def stretch_of(self, number: Decimal) -> int:
         at = bisect_left(self.points, number)

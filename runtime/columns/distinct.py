@@ -9,9 +9,10 @@ import numpy.typing as npt
 import polars as pl
 from attrs import frozen
 
-from .classes import Codes, members
+from .classes import members
+from .loops import Places32, number_texts, numbered_categories
 
-_SAMPLE = 2_000
+_ALWAYS_NUMBERED = 1 << 12
 
 Scalar = TypeVar("Scalar", bound=np.generic)
 
@@ -24,7 +25,7 @@ class Distinct:
     """
 
     values: pl.Series
-    codes: Codes | None
+    codes: Places32 | None
     rows: int
 
     def spread(self, of_values: npt.NDArray[Scalar]) -> npt.NDArray[Scalar]:
@@ -34,12 +35,13 @@ class Distinct:
 
 def distinct(column: pl.Series) -> Distinct:
     kind = column.dtype
-    if isinstance(kind, (pl.Categorical, pl.Enum)):
-        column, kind = column.cast(pl.String), pl.String()
     rows = len(column)
+    categories = isinstance(kind, (pl.Categorical, pl.Enum))
     if rows < 2 or kind == pl.Null:
-        values = column.head(1)
-        return Distinct(values, np.zeros(rows, np.int64) if rows else None, rows)
+        values = column.head(1).cast(pl.String) if categories else column.head(1)
+        return Distinct(values, np.zeros(rows, np.uint32) if rows else None, rows)
+    if categories:
+        return _of_categories(column)
     if kind == pl.String:
         return _of_texts(column)
     plain = kind.is_integer() and kind not in (pl.Int128, pl.UInt128)
@@ -56,29 +58,30 @@ def cells(column: pl.Series, rows: npt.NDArray[np.integer]) -> list[object]:
     return column.gather(rows).to_list()
 
 
+def _of_categories(column: pl.Series) -> Distinct:
+    """The column is numbered as it is; its categories may have members from elsewhere, so the numbers may
+    be too far apart to be used.
+    """
+    highest = column.to_physical().max()
+    if isinstance(highest, int) and highest >= max(_ALWAYS_NUMBERED, 2 * len(column)):
+        return distinct(column.cast(pl.String))
+    numbered = numbered_categories(column)
+    return Distinct(column.gather(numbered.firsts).cast(pl.String), numbered.codes, len(column))
+
+
 def _of_texts(column: pl.Series) -> Distinct:
-    rows = len(column)
-    sample = column.gather(np.linspace(0, rows - 1, min(rows, _SAMPLE)).astype(np.int64))
-    if sample.n_unique() * 2 > len(sample):
-        return Distinct(column, None, rows)
-    numbered = column.cast(pl.Categorical(pl.Categories.random())).to_physical()
-    highest = numbered.max()
-    nothing = highest + 1 if isinstance(highest, int) else 0
-    codes = numbered.cast(pl.Int64).fill_null(nothing).to_numpy()
-    return _by_codes(column, codes, nothing + 1)
+    numbered = number_texts(column)
+    if numbered is None:
+        return Distinct(column, None, len(column))
+    return Distinct(column.gather(numbered.firsts), numbered.codes, len(column))
 
 
 def _of_physical(column: pl.Series) -> Distinct:
     physical = column.to_physical()
     filler = False if column.dtype == pl.Boolean else 0
-    found, codes = np.unique(physical.fill_null(filler).to_numpy(), return_inverse=True)
-    codes = codes.astype(np.int64)
+    found, places = np.unique(physical.fill_null(filler).to_numpy(), return_inverse=True)
+    codes = places.astype(np.uint32)
     if column.null_count():
         codes[column.is_null().to_numpy()] = len(found)
-    return _by_codes(column, codes, len(found) + 1)
-
-
-def _by_codes(column: pl.Series, codes: Codes, bound: int) -> Distinct:
     # A number that no row has gets row 0's value: an entry more, which nothing points at.
-    first = members(codes, bound)
-    return Distinct(column.gather(first), codes, len(column))
+    return Distinct(column.gather(members(codes, len(found) + 1)), codes, len(column))

@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 import numpy as np
-from attrs import define, field
+from attrs import define, field, frozen
 
-from ..tables import NO_AXIS, SEVERAL, GradeAxis, Payment, RuleRow, ScoreAxis, SegmentAxis, Tables
+from ..tables import NO_AXIS, SEVERAL, GradeAxis, MemberRow, Payment, RuleRow, ScoreAxis, SegmentAxis, Tables
 from .arithmetic import SAFE, Wholes, largest_totals
+from .cell_sums import CellSums
 from .classes import Bools, Codes, Ints
-from .conditions import ClassTruths, RowTruths, Truth
+from .conditions import ClassTruths, RowTruths
 from .cuts import Cuts
 from .event_sets import EventSets
-from .layers import cell, chosen
+from .layers import Rows
 from .lead_axes import POINTS, BlockCodes, LeadAxes
-from .members import Given, Giving, Share, Total
+from .loops import Words, how_many
+from .members import Giving, OfClasses, OfRows, Share, Total, sums_where
 from .open_sums import open_sums
 from .payments import EventAmounts, Payments
-from .plan import steps_of
+from .plan import Steps, steps_of
 from .reasons import Reasons
+from .threads import each
 from .totals import Totals
 
 _BLOCK = 1 << 16
@@ -64,42 +67,46 @@ class Evaluation:
     def find(self) -> Found:
         found = _nothing_yet(self.tables, self.rows)
         steps = steps_of(self.tables)
-        by_axis = {axis: self._on_classes(axis, steps.by_axis.get(axis, ())) for axis in steps.by_axis}
-        decided = self._decided_on_classes(steps.decided)
+        by_axis = {axis: self._on_classes(axis, members) for axis, members in steps.by_axis.items()}
+        at_once = _AtOnce.of(by_axis, self._decided_on_classes(steps.decided))
         opened: dict[Total, Ints] = {}
         if self.sets is not None:
             opened = open_sums(self.sets, steps.open_payments)
         wide = largest_totals(self.tables)[0] >= SAFE
-        for rows in _blocks(self.rows):
-            block = _Block(self, rows, found, wide)
-            block.segments()
-            for axis, given in by_axis.items():
-                block.add_classes(axis, given)
+        for axis, given in by_axis.items():
+            self._note_paid(axis, given.paid, found)
+        for rule in steps.open_rules:
+            self._note_open(rule, found)
+
+        def block(rows: slice) -> _Block:
+            done = _Block(self, rows, found, wide)
+            done.segments()
+            done.add_classes(at_once)
             for total, sums in opened.items():
-                block.given.add(total, sums[block.people])
-            block.add_rows(steps.by_row)
-            block.note_open(steps.open_rules)
-            block.coverage(decided, steps.decided)
+                done.given.add(total, sums[done.people])
+            done.add_rows(steps)
             if self.reasons is not None:
-                self.reasons.add(rows, block.truths.of, block.amount)
-            block.totals()
-            block.layers()
+                self.reasons.add(rows, done.truths.rows, done.amount)
+            done.totals()
+            done.layers()
+            return done
+
+        for done in each(block, _blocks(self.rows)):
+            for number, times in done.paid.items():
+                found.paid[number] += times
         return found
 
-    def _on_classes(self, axis: int, members: tuple[object, ...]) -> Given:
+    def _on_classes(self, axis: int, members: tuple[MemberRow, ...]) -> OfClasses:
         """What the members that ask this axis alone give to each of its classes."""
         length = 1 if axis == NO_AXIS else self.axes.answers(axis).count
-        given = Given(length)
+        given = OfClasses(length)
 
-        def truth(row: int) -> Truth:
-            known = self._truths.of(row)
-            if len(known.true) == length:
-                return known
-            return Truth(np.repeat(known.true, length), np.repeat(known.false, length))
+        def true(row: int) -> Bools:
+            return self._truths.true(row, length)
 
-        giving = Giving(truth, self._fixed_amount, given, lambda pot: False)
+        giving = Giving(true, self._fixed_amount, given, lambda pot: False)
         for member in members:
-            giving.add(member)  # type: ignore[arg-type]
+            giving.add(member)
         return given
 
     def _fixed_amount(self, rule: RuleRow, payment: Payment) -> Ints | int:
@@ -115,6 +122,48 @@ class Evaluation:
                 counts[axis] = counts[axis] + here if axis in counts else here
         return counts
 
+    def _note_paid(self, axis: int, paid: Mapping[int, Bools], found: Found) -> None:
+        """How many rows each rule pays that asks this axis alone; on a late axis the blocks tell."""
+        if axis in self.axes.late:
+            return
+        counts = np.array([self.rows]) if axis == NO_AXIS else self.axes.axes[axis].counts
+        for number, where in paid.items():
+            found.paid[number] += int(counts[where].sum())
+
+    def _note_open(self, rule: RuleRow, found: Found) -> None:
+        axis = self.tables.conditions[rule.pays].axis
+        if axis != SEVERAL:
+            self._note_paid(axis, {rule.number: self._truths.of(rule.pays).true}, found)
+
+
+@frozen(eq=False)
+class _AtOnce:
+    """What all members of one axis each give to the classes, as sums that one pass over the rows works out.
+
+    `fixed` is given to every row whatever its classes; `totals` are those that sums count, `decided` comes
+    behind them.
+    """
+
+    by_axis: Mapping[int, OfClasses]
+    sums: CellSums
+    totals: tuple[Total, ...]
+    fixed: Mapping[Total, int]
+    fixed_decided: int
+
+    @classmethod
+    def of(cls, by_axis: Mapping[int, OfClasses], decided: Mapping[int, Ints]) -> _AtOnce:
+        asking = {axis: given for axis, given in by_axis.items() if axis != NO_AXIS}
+        totals = tuple(dict.fromkeys(total for given in asking.values() for total in given.sums))
+        added: list[dict[int, Ints]] = [
+            {axis: given.sums[total] for axis, given in asking.items() if total in given.sums}
+            for total in totals
+        ]
+        added.append({axis: counts for axis, counts in decided.items() if axis != NO_AXIS})
+        always = by_axis.get(NO_AXIS)
+        fixed = {} if always is None else {total: int(sums[0]) for total, sums in always.sums.items()}
+        none = np.zeros(1, np.int64)
+        return cls(by_axis, CellSums.of(added), totals, fixed, int(decided.get(NO_AXIS, none)[0]))
+
 
 class _Block:
     """Some rows in a row, and what is found out about them."""
@@ -125,47 +174,72 @@ class _Block:
         self.people = whole.people[rows]
         self.codes = BlockCodes(whole.axes, rows)
         self.truths = RowTruths(whole._truths, self.codes, self.length)
-        self.given = Given(self.length)
+        self.of_rows = Rows(self.truths, self.length)
+        self.given = OfRows(self.length)
+        self.paid: dict[int, int] = {}
 
     def segments(self) -> None:
-        places = chosen(self.tables.segments, self.truths.of, self.length)
+        places = self.of_rows.chosen(self.tables.segments)
         self.found.segments[self.rows] = places
         for place, axis in enumerate(self.tables.axes):
             if isinstance(axis, SegmentAxis):
-                self.codes.late[place] = places
+                self.codes.late[place] = places.astype(np.uint32)
 
-    def add_classes(self, axis: int, given: Given) -> None:
-        codes = np.zeros(self.length, np.int64) if axis == NO_AXIS else self.codes(axis)
-        for total, sums in given.sums.items():
-            self.given.add(total, sums[codes])
-        for target, floors in given.floors.items():
-            self.given.raise_floor(target, floors[codes])
-        for target, ceilings in given.ceilings.items():
-            self.given.lower_ceiling(target, ceilings[codes])
-        counts = np.bincount(codes, minlength=given.length)
-        for number, where in given.paid.items():
-            self.found.paid[number] += int(counts[where].sum())
+    def add_classes(self, at_once: _AtOnce) -> None:
+        for total, amount in at_once.fixed.items():
+            self.given.add(total, np.full(self.length, amount, np.int64))
+        decided = self.found.decided[self.rows]
+        decided += at_once.fixed_decided
+        for number, sums in at_once.sums.of_rows(self.codes, self.length):
+            if number < len(at_once.totals):
+                self.given.add(at_once.totals[number], sums)
+            else:
+                decided += sums
+        for axis, given in at_once.by_axis.items():
+            for target, floors in given.floors.items():
+                self.given.raise_floor(target, self._of_rows(axis, floors))
+            for target, ceilings in given.ceilings.items():
+                self.given.lower_ceiling(target, self._of_rows(axis, ceilings))
+            if axis in self.codes.late:
+                counts = np.bincount(self.codes.late[axis], minlength=given.length)
+                for number, where in given.paid.items():
+                    self._note(number, int(counts[where].sum()))
 
-    def add_rows(self, members: tuple[object, ...]) -> None:
+    def _of_rows(self, axis: int, of_classes: Ints) -> Ints:
+        if axis == NO_AXIS:
+            return np.repeat(of_classes, self.length)
+        return self.codes.on_places(axis, of_classes)[self.codes.places(axis)]
+
+    def add_rows(self, steps: Steps) -> None:
         def bucketed(pot: int) -> bool:
             return self.tables.pots[pot].bucketed is not None
 
-        giving = Giving(self.truths.of, self.amount, self.given, bucketed)
-        for member in members:
-            giving.add(member)  # type: ignore[arg-type]
+        giving = Giving(lambda row: self.truths.of(row).true, self.amount, self.given, bucketed)
+        for member in steps.by_row:
+            giving.add(member)
+        self.given.settle()
         for number, where in self.given.paid.items():
-            self.found.paid[number] += int(where.sum())
+            self._note(number, self._how_many(where))
+        for rule in steps.open_rules:
+            if self.tables.conditions[rule.pays].axis == SEVERAL:
+                self._note(rule.number, self._how_many(self.truths.of(rule.pays).true))
+        several = [
+            (self.truths.of(row).decided, times)
+            for row, times in steps.decided.items()
+            if self.tables.conditions[row].axis == SEVERAL
+        ]
+        if several:
+            decided = self.found.decided[self.rows]
+            decided += sums_where(several, self.length)
 
-    def note_open(self, rules: tuple[RuleRow, ...]) -> None:
-        for rule in rules:
-            axis = self.tables.conditions[rule.pays].axis
-            if axis == SEVERAL:
-                self.found.paid[rule.number] += int(self.truths.of(rule.pays).true.sum())
-            else:
-                truth = self.whole._truths.of(rule.pays)
-                codes = np.zeros(self.length, np.int64) if axis == NO_AXIS else self.codes(axis)
-                counts = np.bincount(codes, minlength=len(truth.true))
-                self.found.paid[rule.number] += int(counts[truth.true].sum())
+    def _note(self, number: int, times: int) -> None:
+        self.paid[number] = self.paid.get(number, 0) + times
+
+    def _how_many(self, where: Words) -> int:
+        full = self.length // 64
+        last = self.length % 64
+        behind = int(where[full]) & ((1 << last) - 1) if last else 0
+        return how_many(where[:full]) + behind.bit_count()
 
     def amount(self, rule: RuleRow, payment: Payment) -> Ints | int:
         """What a payment comes to for the rows, wherever it is paid."""
@@ -177,14 +251,6 @@ class _Block:
 
     def _shared(self, share: Share) -> EventAmounts | None:
         return self.whole.payments.each(share.rule, share.payment)
-
-    def coverage(self, on_classes: dict[int, Ints], decided: Mapping[int, int]) -> None:
-        counts = self.found.decided[self.rows]
-        for axis, of_classes in on_classes.items():
-            counts += of_classes[0] if axis == NO_AXIS else of_classes[self.codes(axis)]
-        for row, times in decided.items():
-            if self.tables.conditions[row].axis == SEVERAL:
-                counts += self.truths.of(row).decided * np.int64(times)
 
     def totals(self) -> None:
         totals = Totals(self.tables, self.whole.sets, self._shared, self.people, self.rows.start, self.wide)
@@ -198,21 +264,21 @@ class _Block:
                     cuts = Cuts.of_tests(tests)
                     self.codes.late[place] = cuts.stretches(finished.totals[score], POINTS)
                 case GradeAxis():
-                    self.codes.late[place] = finished.grades
+                    self.codes.late[place] = finished.grades.astype(np.uint32)
 
     def layers(self) -> None:
-        tables, truth = self.tables, self.truths.of
+        tables, rows = self.tables, self.of_rows
         out = np.zeros(self.length, np.bool_)
         for row in tables.disqualifications:
-            holds = truth(row.condition).true
+            holds = self.truths.rows(row.condition)
             self.found.reasons[row.reason][self.rows] |= holds
             out |= holds
-        self._place(self.found.stages, chosen(tables.stages, truth, self.length), out, len(tables.stages))
+        self._place(self.found.stages, rows.chosen(tables.stages), out, len(tables.stages))
         for label, codes in zip(tables.labels, self.found.labels, strict=True):
-            self._place(codes, chosen(label.choices, truth, self.length), out, len(label.choices))
+            self._place(codes, rows.chosen(label.choices), out, len(label.choices))
         for matrix, codes in zip(tables.matrices, self.found.matrices, strict=True):
             none = len(matrix.rows) * len(matrix.columns)
-            self._place(codes, cell(matrix, truth, self.length), out, none)
+            self._place(codes, rows.cell(matrix), out, none)
 
     def _place(self, codes: Codes, places: Codes, out: Bools, none: int) -> None:
         """Whoever is out of the running has no stage, label or matrix value."""

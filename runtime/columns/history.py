@@ -85,7 +85,7 @@ class History:
 
     def cells_of_test(self, condition: int) -> Bools:
         """Which cells' events meet an event condition."""
-        of_kinds = [log.truths.of(condition).true for log in self._logs]
+        of_kinds = [log.truths.rows(condition) for log in self._logs]
         if not self.length:
             return np.zeros(0, np.bool_)
         return np.concatenate(of_kinds)[self._kinds[self.cells.first]]

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+import numpy.typing as npt
 from attrs import define, field, frozen
 
 from ..tables import CountAxis, GradeAxis, ScoreAxis, SegmentAxis, Tables
-from .axes import Answers, Axis, count_answers, no_answers, two_sided
+from .axes import Answers, Axis, Scalar, absent, count_answers, two_sided
 from .classes import Bools, Codes
 from .cuts import Cuts
 from .event_sets import EventSets
+from .loops import Places32
 from .measures import measured
-from .states import KNOWN, NO_VALUE
+from .states import KNOWN
 
 POINTS = 1000
 
@@ -39,12 +41,12 @@ def lead_axes(
         match axis:
             case CountAxis(events, measure, tests):
                 if sets is None:
-                    axes[place] = Axis(np.zeros(rows, np.int64), no_answers(len(tests), 1, NO_VALUE))
+                    axes[place] = absent(len(tests), rows)
                     continue
                 cuts = Cuts.of_tests(tests)
                 found = measured(sets, events, measure)
                 codes = cuts.stretches(found.wholes, found.scale)
-                axes[place] = Axis(codes[people], count_answers(cuts, tests))
+                axes[place] = Axis(codes[people], None, count_answers(cuts, tests))
             case SegmentAxis(named):
                 names = [choice.name for choice in tables.segments]
                 late[place] = _one_of([*names, None], named)
@@ -69,7 +71,16 @@ class BlockCodes:
 
     axes: LeadAxes
     rows: slice
-    late: dict[int, Codes] = field(factory=dict)
+    late: dict[int, Places32] = field(factory=dict)
 
-    def __call__(self, place: int) -> Codes:
-        return self.late[place] if place in self.late else self.axes.axes[place].codes[self.rows]
+    def places(self, axis: int) -> Places32:
+        """Where each row's class is to be looked up in what `on_places` gives."""
+        return self.late[axis] if axis in self.late else self.axes.axes[axis].places[self.rows]
+
+    def on_places(self, axis: int, of_classes: npt.NDArray[Scalar]) -> npt.NDArray[Scalar]:
+        """What holds of the classes, for the places."""
+        return of_classes if axis in self.late else self.axes.axes[axis].on_places(of_classes)
+
+    def gathered(self, axis: int, of_classes: npt.NDArray[Scalar]) -> npt.NDArray[Scalar]:
+        """What holds of the classes, for the rows."""
+        return self.on_places(axis, of_classes)[self.places(axis)]

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 from attrs import frozen
 
@@ -22,13 +23,14 @@ from ..intake import (
 from ..intake import Text as TextCell
 from ..tables import NameAxis, Tables
 from ..times import AsOf
-from .axes import Answers, Axis, two_sided
+from .axes import Answers, Axis, Scalar, two_sided
 from .classes import Bools, Classes, Codes, Ints, combined
 from .column import row_states
 from .conditions import ClassTruths, RowTruths
 from .dates import DateColumn, read_times
 from .distinct import cells, distinct
 from .ids import People, read_ids
+from .loops import Places32
 from .numbers import NumberColumn
 from .states import KNOWN
 from .table_axes import ReadColumns, read_columns, value_axes
@@ -92,11 +94,11 @@ def read_log(
     for place, axis in enumerate(tables.event_axes):
         if isinstance(axis, NameAxis):
             axes[place] = _name_axis(axis, frame, layout, how)
-    kinds = combined(len(rows), [(axes[at].codes[rows], axes[at].answers.count) for at in sorted(axes)])
+    kinds = combined(len(rows), [(axes[at].codes(rows), axes[at].answers.count) for at in sorted(axes)])
     truths = _truths_of_kinds(tables, axes, rows, kinds)
     codes = kinds.codes
     if tables.ignored is not None and len(rows):
-        heeded = ~truths.of(tables.ignored).true[codes]
+        heeded = ~truths.rows(tables.ignored)[codes]
         rows, codes = rows[heeded], codes[heeded]
     events = LogEvents(
         numbers[rows],
@@ -193,14 +195,26 @@ def _said(
 # ---------------------------------------------------------------- kinds
 
 
+@frozen(eq=False)
+class _Kinds:
+    """One event of each kind; its class on each axis."""
+
+    axes: Mapping[int, Axis]
+    events: Ints
+
+    def places(self, axis: int) -> Places32:
+        return self.axes[axis].places[self.events]
+
+    def on_places(self, axis: int, of_classes: npt.NDArray[Scalar]) -> npt.NDArray[Scalar]:
+        return self.axes[axis].on_places(of_classes)
+
+
 def _truths_of_kinds(tables: Tables, axes: Mapping[int, Axis], rows: Ints, kinds: Classes) -> RowTruths:
     def answers(axis: int) -> Answers:
         return axes[axis].answers
 
-    def codes(axis: int) -> Codes:
-        return axes[axis].codes[rows[kinds.first]]
-
-    return RowTruths(ClassTruths(tables.event_conditions, answers), codes, kinds.count)
+    by_class = ClassTruths(tables.event_conditions, answers)
+    return RowTruths(by_class, _Kinds(axes, rows[kinds.first]), kinds.count)
 
 
 def _name_axis(axis: NameAxis, frame: pl.DataFrame, layout: LogLayout, how: CellReading) -> Axis:
@@ -220,7 +234,8 @@ def _name_axis(axis: NameAxis, frame: pl.DataFrame, layout: LogLayout, how: Cell
         if pair.objects:
             both &= _any_of(of_objects, passing_constants(pair.objects, objects), classes)
         passed.append(both)
-    return Axis(classes.codes, two_sided(passed, np.full(classes.count, KNOWN, np.uint8)))
+    answers = two_sided(passed, np.full(classes.count, KNOWN, np.uint8))
+    return Axis(classes.codes.astype(np.uint32), None, answers)
 
 
 def _which(frame: pl.DataFrame, header: str, named: Sequence[str], how: CellReading) -> Codes:

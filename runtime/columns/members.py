@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from math import gcd
+from typing import Generic
 
 import numpy as np
 from attrs import define, field
 
 from ..tables import GRADE, MemberRow, Payment, RuleRow
 from .classes import Bools, Ints
-from .conditions import Truth
+from .conditions import Where
+from .loops import Words, add_where, packed, unpacked, words_of
 
 NO_FLOOR, NO_CEILING = -(2**62), 2**62
 
@@ -28,15 +31,30 @@ class Share:
 
 
 @define(eq=False)
-class Given:
-    """What members give to each of `length` leads (or classes of leads)."""
+class Given(Generic[Where]):
+    """What members give to each of `length` leads (or classes of leads).
+
+    Where a rule pays is an array of yes and no, or a set: `OfClasses`, `OfRows`.
+    """
 
     length: int
     sums: dict[Total, Ints] = field(factory=dict)
     floors: dict[int, Ints] = field(factory=dict)
     ceilings: dict[int, Ints] = field(factory=dict)
-    paid: dict[int, Bools] = field(factory=dict)
+    paid: dict[int, Where] = field(factory=dict)
     shares: list[Share] = field(factory=list)
+
+    def everyone(self) -> Where:
+        raise NotImplementedError
+
+    def one_by_one(self, where: Where) -> Bools:
+        raise NotImplementedError
+
+    def gathered(self, where: Bools) -> Where:
+        raise NotImplementedError
+
+    def pay(self, total: Total, where: Where, amounts: Ints | int) -> None:
+        self.add(total, np.where(self.one_by_one(where), amounts, 0).astype(np.int64))
 
     def add(self, total: Total, amounts: Ints) -> None:
         if total in self.sums:
@@ -44,12 +62,12 @@ class Given:
         else:
             self.sums[total] = amounts
 
-    def limit(self, rule: RuleRow, where: Bools) -> None:
+    def limit(self, rule: RuleRow, where: Where) -> None:
         for limit in rule.limits:
             if limit.low is not None:
-                self.raise_floor(limit.target, np.where(where, limit.low, NO_FLOOR))
+                self.raise_floor(limit.target, np.where(self.one_by_one(where), limit.low, NO_FLOOR))
             if limit.high is not None:
-                self.lower_ceiling(limit.target, np.where(where, limit.high, NO_CEILING))
+                self.lower_ceiling(limit.target, np.where(self.one_by_one(where), limit.high, NO_CEILING))
 
     def raise_floor(self, target: int, floors: Ints) -> None:
         there = self.floors.get(target)
@@ -61,12 +79,64 @@ class Given:
 
 
 @define(eq=False)
-class Giving:
-    """Works out members where `truth` answers conditions and `amount` says what a payment comes to."""
+class OfClasses(Given[Bools]):
+    def everyone(self) -> Bools:
+        return np.ones(self.length, np.bool_)
 
-    truth: Callable[[int], Truth]
+    def one_by_one(self, where: Bools) -> Bools:
+        return where
+
+    def gathered(self, where: Bools) -> Bools:
+        return where
+
+
+@define(eq=False)
+class OfRows(Given[Words]):
+    """Fixed amounts are kept with their sets of rows, and added up together by `settle`."""
+
+    _fixed: dict[Total, list[tuple[Words, int]]] = field(factory=dict)
+
+    def everyone(self) -> Words:
+        return np.full(words_of(self.length), ~np.uint64(0))
+
+    def one_by_one(self, where: Words) -> Bools:
+        return unpacked(where, self.length)
+
+    def gathered(self, where: Bools) -> Words:
+        return packed(where)
+
+    def pay(self, total: Total, where: Words, amounts: Ints | int) -> None:
+        if isinstance(amounts, int):
+            self._fixed.setdefault(total, []).append((where, amounts))
+        else:
+            Given.pay(self, total, where, amounts)
+
+    def settle(self) -> None:
+        for total, fixed in self._fixed.items():
+            self.add(total, sums_where(fixed, self.length))
+        self._fixed.clear()
+
+
+def sums_where(fixed: Sequence[tuple[Words, int]], length: int) -> Ints:
+    """For each row the sum of the amounts whose set it is in."""
+    sums = np.zeros(length, np.int64)
+    unit = gcd(*(amount for _, amount in fixed)) or 1
+    for sign in (1, -1):
+        some = [(where, amount * sign // unit) for where, amount in fixed if amount * sign > 0]
+        if some:
+            part = np.zeros(length, np.int64)
+            add_where([where for where, _ in some], [amount for _, amount in some], part)
+            sums += part * (sign * unit)
+    return sums
+
+
+@define(eq=False)
+class Giving(Generic[Where]):
+    """Works out members where `true` answers conditions and `amount` says what a payment comes to."""
+
+    true: Callable[[int], Where]
     amount: Callable[[RuleRow, Payment], Ints | int]
-    given: Given
+    given: Given[Where]
     bucketed: Callable[[int], bool]
 
     def add(self, member: MemberRow) -> None:
@@ -74,30 +144,30 @@ class Giving:
             case "alone":
                 self._pay_all(member.rules[0], self._pays(member.rules[0]), member.pot)
             case "first of":
-                self._first(member.rules, np.ones(self.given.length, np.bool_), member.pot)
+                self._first(member.rules, self.given.everyone(), member.pot)
             case "best of":
                 self._best(member)
 
-    def _pays(self, rule: RuleRow) -> Bools:
-        return self.truth(rule.pays).true
+    def _pays(self, rule: RuleRow) -> Where:
+        return self.true(rule.pays)
 
-    def _pay_all(self, rule: RuleRow, where: Bools, pot: int) -> None:
+    def _pay_all(self, rule: RuleRow, where: Where, pot: int) -> None:
         for payment in rule.payments:
             self._pay(rule, payment, where, pot)
         self.given.limit(rule, where)
         self._note_paid(rule, where)
 
-    def _pay(self, rule: RuleRow, payment: Payment, where: Bools, pot: int) -> None:
+    def _pay(self, rule: RuleRow, payment: Payment, where: Where, pot: int) -> None:
         total = (0 if payment.target == GRADE else pot, payment.target)
-        self.given.add(total, np.where(where, self.amount(rule, payment), 0).astype(np.int64))
+        self.given.pay(total, where, self.amount(rule, payment))
         if payment.target != GRADE and rule.events is not None and self.bucketed(pot):
-            self.given.shares.append(Share(total, rule, payment, where))
+            self.given.shares.append(Share(total, rule, payment, self.given.one_by_one(where)))
 
-    def _note_paid(self, rule: RuleRow, where: Bools) -> None:
+    def _note_paid(self, rule: RuleRow, where: Where) -> None:
         there = self.given.paid.get(rule.number)
         self.given.paid[rule.number] = where if there is None else there | where
 
-    def _first(self, rules: tuple[RuleRow, ...], open_still: Bools, pot: int) -> None:
+    def _first(self, rules: tuple[RuleRow, ...], open_still: Where, pot: int) -> None:
         for rule in rules:
             pays = self._pays(rule)
             self._pay_all(rule, pays & open_still, pot)
@@ -117,14 +187,14 @@ class Giving:
                 best = np.where(better, amounts, best)
                 winner[better] = place
             for place, rule in enumerate(rivals):
-                won = winner == place
+                won = self.given.gathered(winner == place)
                 for payment in rule.payments:
                     if payment.target == target:
                         self._pay(rule, payment, won, member.pot)
                 self._note_paid(rule, won)
-        nobody = np.ones(length, np.bool_)
+        nobody = self.given.everyone()
         for rule in rivals:
-            nobody &= ~self._pays(rule)
+            nobody = nobody & ~self._pays(rule)
         self._first(member.rules[len(rivals) :], nobody, member.pot)
 
     def _bid(self, rule: RuleRow, target: int) -> tuple[Bools, Ints]:
@@ -133,6 +203,6 @@ class Giving:
         amounts = np.zeros(self.given.length, np.int64)
         for payment in rule.payments:
             if payment.target == target:
-                competes |= self.truth(payment.known).true
+                competes |= self.given.one_by_one(self.true(payment.known))
                 amounts += self.amount(rule, payment)
-        return competes & self._pays(rule), amounts
+        return competes & self.given.one_by_one(self._pays(rule)), amounts

@@ -14,7 +14,7 @@ from ..intake import CellReading, read_cell
 from ..values import MISSING, digits
 from .classes import Bools, Ints
 from .distinct import Distinct, cells
-from .states import KNOWN, NO_VALUE, UNREAD, States
+from .states import KNOWN, NO_VALUE, UNREAD, States, all_known
 
 # A decimal of at most 15 digits is the shortest one of the double next to it: nothing is lost on the way.
 _WHOLE = r"^[+-]?[0-9]{1,15}$"
@@ -76,14 +76,20 @@ def read_numbers(values: Distinct, how: CellReading) -> NumberColumn:
 
 
 def _of_machine_numbers(values: Distinct, column: pl.Series, how: CellReading) -> NumberColumn:
-    numbers = column.fill_null(0).to_numpy().copy()
-    states = np.where(column.is_null().to_numpy(), NO_VALUE, KNOWN).astype(np.uint8)
-    if numbers.dtype == np.float64:
+    missing = column.is_null().to_numpy() if column.null_count() else None
+    numbers = (column if missing is None else column.fill_null(0)).to_numpy()
+    states = all_known(len(numbers))
+    if missing is not None:
+        states = np.where(missing, NO_VALUE, KNOWN).astype(np.uint8)
+    if numbers.dtype == np.float64 and not np.isfinite(numbers).all():
+        states, numbers = states.copy(), numbers.copy()
         states[np.isinf(numbers)] = UNREAD
         states[np.isnan(numbers)] = NO_VALUE
         numbers[~np.isfinite(numbers)] = 0.0
     for marker in sorted(how.markers):
-        states[(states == KNOWN) & (numbers == _marked(marker, numbers.dtype))] = NO_VALUE
+        same = numbers == _marked(marker, numbers.dtype)
+        if same.any():
+            states = np.where((states == KNOWN) & same, NO_VALUE, states).astype(np.uint8)
     return NumberColumn(values, numbers, {}, states)
 
 

@@ -9,8 +9,7 @@ from attrs import define, field, frozen
 
 from ..tables import Payment, RuleRow, Tables
 from .classes import Bools, Codes, Ints
-from .conditions import Truth
-from .members import Given, Giving
+from .members import Giving, OfClasses
 
 NO_RULE = -1
 
@@ -63,12 +62,12 @@ class Reasons:
     def add(
         self,
         rows: slice,
-        truth: Callable[[int], Truth],
+        true: Callable[[int], Bools],
         amount: Callable[[RuleRow, Payment], Ints | int],
     ) -> None:
-        """Note the reasons of some rows; `truth` and `amount` are those of `members.Giving`."""
+        """Note the reasons of some rows; `true` and `amount` are those of `members.Giving`."""
         length = rows.stop - rows.start
-        paying = _PerRule(truth, amount, Given(length), lambda pot: False)
+        paying = _PerRule(true, amount, OfClasses(length), lambda pot: False)
         for member in self.tables.members:
             paying.add(member)
         for one in self.found:
@@ -81,7 +80,7 @@ class Reasons:
 
 
 @define(eq=False)
-class _PerRule(Giving):
+class _PerRule(Giving[Bools]):
     """Giving that keeps what each single rule pays into each total."""
 
     _paid: dict[tuple[int, int], Ints] = field(factory=dict, init=False)

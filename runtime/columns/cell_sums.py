@@ -1,0 +1,74 @@
+"""What the members that ask one axis give: for each row one look-up per axis, all sums side by side in a word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+from attrs import frozen
+
+from .classes import Ints
+from .lead_axes import BlockCodes
+from .loops import sums_of_cells
+
+_BITS = 62
+
+
+@frozen
+class _Lane:
+    """Where in a word a sum stands: shifted by so many bits, this many wide, and how much less it is than it
+    means.
+    """
+
+    name: int
+    shift: int
+    bits: int
+    least: int
+
+
+@frozen(eq=False)
+class _Word:
+    lanes: tuple[_Lane, ...]
+    tables: Mapping[int, Ints]
+
+
+@frozen(eq=False)
+class CellSums:
+    """Sums over axes, each known by a number: `given[number][axis]` is what each class of the axis adds."""
+
+    words: tuple[_Word, ...]
+
+    @classmethod
+    def of(cls, given: Sequence[Mapping[int, Ints]]) -> CellSums:
+        words: list[_Word] = []
+        lanes: list[_Lane] = []
+        tables: dict[int, Ints] = {}
+        used = 0
+        for name, by_axis in enumerate(given):
+            least = sum(int(one.min(initial=0)) for one in by_axis.values())
+            span = sum(int(one.max(initial=0)) - int(one.min(initial=0)) for one in by_axis.values())
+            bits = max(1, span.bit_length())
+            if used and used + bits > _BITS:
+                words.append(_Word(tuple(lanes), tables))
+                lanes, tables, used = [], {}, 0
+            lanes.append(_Lane(name, used, bits, least))
+            for axis, one in by_axis.items():
+                here = (one - one.min(initial=0)) << used
+                tables[axis] = tables[axis] + here if axis in tables else here
+            used += bits
+        if lanes:
+            words.append(_Word(tuple(lanes), tables))
+        return cls(tuple(words))
+
+    def of_rows(self, codes: BlockCodes, length: int) -> Iterator[tuple[int, Ints]]:
+        """Each number and its sum for every row of a block."""
+        for word in self.words:
+            sums = sums_of_cells(
+                [codes.places(axis) for axis in word.tables],
+                [codes.on_places(axis, table) for axis, table in word.tables.items()],
+                length,
+            )
+            for lane in word.lanes:
+                alone = len(word.lanes) == 1
+                part = sums if alone else (sums >> lane.shift) & ((1 << lane.bits) - 1)
+                yield lane.name, part + lane.least if lane.least else part

@@ -1,0 +1,194 @@
+"""The innermost loops over whole columns: native ones where they were built, else the same in NumPy.
+
+Each function gives the same either way; tests hold the one to the other. Codes are places in small tables, as
+unsigned 32-bit numbers.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+from attrs import frozen
+
+from .classes import Ints, members
+from .threads import each, parts
+
+Places32 = npt.NDArray[np.uint32]
+Words = npt.NDArray[np.uint64]
+
+WITHOUT_NATIVE = "LEADLANG_PLAIN_LOOPS"
+"""The environment variable that, when set, leaves the native loops aside."""
+
+
+def _native() -> ModuleType | None:
+    if os.environ.get(WITHOUT_NATIVE):
+        return None
+    try:
+        from . import _native as built
+    except ImportError:  # no compiler was at hand
+        return None
+    return built
+
+
+native: Any = _native()
+
+_AT_ONCE = 200
+_SAMPLE = 2_000
+_FEW = 1 << 16
+
+# ---------------------------------------------------------------- texts
+
+
+@frozen(eq=False)
+class Numbered:
+    """For each row the number of its text; for each number a row that has it, and how many rows do.
+
+    Several numbers may stand for one text.
+    """
+
+    codes: Places32
+    firsts: Ints
+    counts: Ints
+
+
+def number_texts(column: pl.Series) -> Numbered | None:
+    """A column of strings; None where there are very many different ones."""
+    if native is None:
+        rows = len(column)
+        sample = column.gather(np.linspace(0, rows - 1, min(rows, _SAMPLE)).astype(np.int64))
+        if sample.n_unique() * 2 > len(sample):
+            return None
+        return numbered_categories(column.cast(pl.Categorical(pl.Categories.random())))
+    texts = native.open_texts(column.__arrow_c_stream__())
+    codes = np.empty(len(column), np.uint32)
+
+    def number(rows: slice) -> tuple[bytes, bytes] | None:
+        found: tuple[bytes, bytes] | None = native.number_texts(
+            texts, rows.start, rows.stop, _FEW, codes[rows]
+        )
+        return found
+
+    stretches = parts(len(column))
+    found = each(number, stretches)
+    firsts: list[Ints] = []
+    counts: list[Ints] = []
+    before = 0
+    for rows, one in zip(stretches, found, strict=True):
+        if one is None:
+            return None
+        firsts.append(np.frombuffer(one[0], np.int64))
+        counts.append(np.frombuffer(one[1], np.int64))
+        if before:
+            codes[rows] += np.uint32(before)
+        before += len(firsts[-1])
+    return Numbered(codes, np.concatenate(firsts), np.concatenate(counts))
+
+
+def numbered_categories(column: pl.Series) -> Numbered:
+    """A column of categories by its own numbers; what is null has the number behind them."""
+    numbered = column.to_physical().cast(pl.UInt32)
+    highest = numbered.max()
+    nothing = highest + 1 if isinstance(highest, int) else 0
+    codes = numbered.fill_null(nothing).to_numpy()
+    # A number that no row has is given row 0's text, and no rows.
+    return Numbered(codes, members(codes, nothing + 1).astype(np.int64), counted(codes, nothing + 1))
+
+
+# ---------------------------------------------------------------- numbers
+
+
+def stretches(numbers: npt.NDArray[Any], cuts: npt.NDArray[Any]) -> Places32:
+    """For each number how many of the sorted cuts are at most that number. Both are int64, or both doubles."""
+    if native is None:
+        return np.searchsorted(cuts, numbers, side="right").astype(np.uint32)
+    numbers, cuts = np.ascontiguousarray(numbers), np.ascontiguousarray(cuts)
+    codes = np.empty(len(numbers), np.uint32)
+    kind = "d" if numbers.dtype == np.float64 else "l"
+
+    def find(rows: slice) -> None:
+        native.stretches(kind, numbers[rows], cuts, codes[rows])
+
+    each(find, parts(len(numbers)))
+    return codes
+
+
+# ---------------------------------------------------------------- tables
+
+
+def sums_of_cells(codes: Sequence[Places32], tables: Sequence[Ints], length: int) -> Ints:
+    """For each row the sum of tables[axis][codes[axis][row]] over all axes."""
+    sums = np.zeros(length, np.int64)
+    if native is None:
+        for one, table in zip(codes, tables, strict=True):
+            sums += table[one]
+    else:
+        codes = [np.ascontiguousarray(one) for one in codes]
+        for at in range(0, len(codes), _AT_ONCE):
+            native.add_cells(codes[at : at + _AT_ONCE], tables[at : at + _AT_ONCE], sums)
+    return sums
+
+
+def counted(codes: Places32, size: int) -> Ints:
+    """How many rows have each code below `size`."""
+    if native is None:
+        return np.bincount(codes, minlength=size).astype(np.int64)
+    counts = np.zeros(size, np.int64)
+    native.count_codes(np.ascontiguousarray(codes), counts)
+    return counts
+
+
+# ---------------------------------------------------------------- sets of rows, 64 to a word
+
+
+def words_of(length: int) -> int:
+    return (length + 63) // 64
+
+
+def packed(rows: npt.NDArray[np.bool_]) -> Words:
+    """Row i as bit i; rows that there are not are 0."""
+    bits = np.zeros(8 * words_of(len(rows)), np.uint8)
+    some = np.packbits(rows, bitorder="little")
+    bits[: len(some)] = some
+    return bits.view(np.uint64)
+
+
+def unpacked(words: Words, length: int) -> npt.NDArray[np.bool_]:
+    return np.unpackbits(words.view(np.uint8), count=length, bitorder="little").view(np.bool_)
+
+
+def how_many(words: Words) -> int:
+    return int(np.bitwise_count(words).sum())
+
+
+def spread(codes: Places32, tables: Sequence[npt.NDArray[np.bool_]]) -> list[Words]:
+    """For each table the set of rows whose code is true in it."""
+    if native is None:
+        return [packed(table[codes]) for table in tables]
+    codes = np.ascontiguousarray(codes)
+    found: list[Words] = []
+    for at in range(0, len(tables), 64):
+        some = tables[at : at + 64]
+        table = np.zeros(len(some[0]), np.uint64)
+        for bit, one in enumerate(some):
+            table |= one.astype(np.uint64) << np.uint64(bit)
+        into = np.empty((len(some), words_of(len(codes))), np.uint64)
+        native.spread_bits(codes, table, len(some), into)
+        found += list(into)
+    return found
+
+
+def add_where(sets: Sequence[Words], amounts: Sequence[int], sums: Ints) -> None:
+    """Add each amount (none below zero) wherever its set has the row."""
+    if native is None:
+        for rows, amount in zip(sets, amounts, strict=True):
+            sums += unpacked(rows, len(sums)) * np.int64(amount)
+    else:
+        for at in range(0, len(sets), _AT_ONCE):
+            some = np.array(amounts[at : at + _AT_ONCE], np.int64)
+            native.add_where(sets[at : at + _AT_ONCE], some, sums)

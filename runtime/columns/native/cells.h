@@ -1,0 +1,26 @@
+/* Whole columns of numbers looked up in small tables. */
+#ifndef LEADLANG_CELLS_H
+#define LEADLANG_CELLS_H
+
+#include <stdint.h>
+
+/* For each number how many of the sorted cuts are at most that number. */
+void stretches_of_wholes(const int64_t *numbers, int64_t length, const int64_t *cuts, int64_t count, uint32_t *codes);
+void stretches_of_doubles(const double *numbers, int64_t length, const double *cuts, int64_t count, uint32_t *codes);
+
+/* sums[i] += table[codes[i]] for each of `axes` pairs of codes and table; every code is below its table's size, else
+ * 0 is returned and nothing is promised about the sums. */
+int add_cells(const uint32_t *const *codes, const int64_t *const *tables, const int64_t *sizes, int64_t axes,
+              int64_t length, int64_t *sums);
+
+/* counts[codes[i]] += 1. As above. */
+int count_codes(const uint32_t *codes, int64_t length, int64_t size, int64_t *counts);
+
+/* Bit b of table[codes[i]] becomes bit i of the b-th of `bits` rows of `words` words. As above. */
+int spread_bits(const uint32_t *codes, int64_t length, const uint64_t *table, int64_t size, int64_t bits,
+                int64_t words, uint64_t *spread);
+
+/* sums[i] += amounts[s] for each set s that has bit i. No amount is below 0. */
+void add_where(const uint64_t *const *sets, const int64_t *amounts, int64_t count, int64_t length, int64_t *sums);
+
+#endif

@@ -1,0 +1,312 @@
+/* The Python face of the loops: buffers and Arrow columns in, codes and sums out, without the interpreter's lock. */
+#define Py_LIMITED_API 0x030B0000
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+#include <stdlib.h>
+
+#include "cells.h"
+#include "distinct.h"
+
+enum { MOST_BUFFERS = 512 };
+static const char *const TEXTS = "leadlang.texts";
+
+/* ---------------------------------------------------------------- text columns */
+
+static void let_go(Texts *texts) {
+    for (int64_t at = 0; at < texts->chunks; at++)
+        if (texts->chunk[at].array.release) texts->chunk[at].array.release(&texts->chunk[at].array);
+    free(texts->chunk);
+    free(texts);
+}
+
+static void let_capsule_go(PyObject *capsule) {
+    Texts *texts = PyCapsule_GetPointer(capsule, TEXTS);
+    if (texts) let_go(texts);
+}
+
+static int take_chunk(Texts *texts, struct ArrowArray *array) {
+    Chunk *chunks = realloc(texts->chunk, (size_t)(texts->chunks + 1) * sizeof(Chunk));
+    if (!chunks) return 0;
+    texts->chunk = chunks;
+    Chunk *chunk = &chunks[texts->chunks++];
+    chunk->array = *array;
+    chunk->first = texts->length;
+    chunk->length = array->length;
+    chunk->views = array->length ? (const View *)array->buffers[1] + array->offset : NULL;
+    chunk->valid = array->null_count ? array->buffers[0] : NULL;
+    chunk->valid_from = array->offset;
+    texts->length += array->length;
+    return 1;
+}
+
+static PyObject *open_texts(PyObject *self, PyObject *capsule) {
+    (void)self;
+    struct ArrowArrayStream *stream = PyCapsule_GetPointer(capsule, "arrow_array_stream");
+    if (!stream) return NULL;
+    struct ArrowSchema schema;
+    if (!stream->release || stream->get_schema(stream, &schema)) {
+        PyErr_SetString(PyExc_ValueError, "the column cannot be read");
+        return NULL;
+    }
+    int is_views = !strcmp(schema.format, "vu") && !schema.dictionary;
+    schema.release(&schema);
+    if (!is_views) {
+        PyErr_SetString(PyExc_TypeError, "no column of text views");
+        return NULL;
+    }
+    Texts *texts = calloc(1, sizeof(Texts));
+    if (!texts) return PyErr_NoMemory();
+    for (;;) {
+        struct ArrowArray array = {0};
+        if (stream->get_next(stream, &array)) {
+            let_go(texts);
+            PyErr_SetString(PyExc_ValueError, "the column cannot be read");
+            return NULL;
+        }
+        if (!array.release) break;
+        if (!take_chunk(texts, &array)) {
+            array.release(&array);
+            let_go(texts);
+            return PyErr_NoMemory();
+        }
+    }
+    PyObject *column = PyCapsule_New(texts, TEXTS, let_capsule_go);
+    if (!column) let_go(texts);
+    return column;
+}
+
+static Texts *texts_of(PyObject *column) { return PyCapsule_GetPointer(column, TEXTS); }
+
+/* ---------------------------------------------------------------- buffers */
+
+typedef struct {
+    Py_buffer views[MOST_BUFFERS];
+    int count;
+} Buffers;
+
+static void done_with(Buffers *buffers) {
+    while (buffers->count) PyBuffer_Release(&buffers->views[--buffers->count]);
+}
+
+/* The start of a contiguous buffer of items of `size` bytes, `*length` of them (or at least that many, where *length
+ * is given as 0 or more); NULL with an error set. */
+static void *taken(Buffers *buffers, PyObject *from, int writable, Py_ssize_t size, int64_t *length) {
+    if (buffers->count == MOST_BUFFERS) {
+        PyErr_SetString(PyExc_ValueError, "too many arrays at once");
+        return NULL;
+    }
+    Py_buffer *view = &buffers->views[buffers->count];
+    int flags = PyBUF_C_CONTIGUOUS | (writable ? PyBUF_WRITABLE : 0);
+    if (PyObject_GetBuffer(from, view, flags)) return NULL;
+    buffers->count++;
+    if (view->itemsize != size) {
+        PyErr_SetString(PyExc_TypeError, "an array of another kind");
+        return NULL;
+    }
+    int64_t there = view->len / size;
+    if (*length < 0) *length = there;
+    if (there < *length) {
+        PyErr_SetString(PyExc_ValueError, "an array is too short");
+        return NULL;
+    }
+    /* An empty array may have no place at all. */
+    return view->buf ? view->buf : (void *)buffers;
+}
+
+static PyObject *wholes(const int64_t *numbers, int64_t count) {
+    return PyBytes_FromStringAndSize((const char *)numbers, (Py_ssize_t)(count * (int64_t)sizeof(int64_t)));
+}
+
+static PyObject *nothing_or_error(int right) {
+    if (right) Py_RETURN_NONE;
+    PyErr_SetString(PyExc_ValueError, "a code lies outside its table");
+    return NULL;
+}
+
+/* ---------------------------------------------------------------- what Python calls */
+
+static PyObject *py_number_texts(PyObject *self, PyObject *args) {
+    (void)self;
+    PyObject *column, *into;
+    long long start, stop, few;
+    if (!PyArg_ParseTuple(args, "OLLLO", &column, &start, &stop, &few, &into)) return NULL;
+    Texts *texts = texts_of(column);
+    if (!texts) return NULL;
+    if (start < 0 || stop < start || stop > texts->length) {
+        PyErr_SetString(PyExc_ValueError, "rows outside the column");
+        return NULL;
+    }
+    Buffers buffers = {.count = 0};
+    int64_t length = stop - start, found, *firsts = NULL, *counts = NULL;
+    uint32_t *numbers = taken(&buffers, into, 1, sizeof(uint32_t), &length);
+    if (!numbers) {
+        done_with(&buffers);
+        return NULL;
+    }
+    Py_BEGIN_ALLOW_THREADS
+    found = number_texts(texts, start, stop, few, numbers, &firsts, &counts);
+    Py_END_ALLOW_THREADS
+    done_with(&buffers);
+    if (found == NO_MEMORY) return PyErr_NoMemory();
+    if (found == TOO_MANY) Py_RETURN_NONE;
+    PyObject *result = Py_BuildValue("(NN)", wholes(firsts, found), wholes(counts, found));
+    free(firsts);
+    free(counts);
+    return result;
+}
+
+static PyObject *py_stretches(PyObject *self, PyObject *args) {
+    (void)self;
+    PyObject *numbers_, *cuts_, *codes_;
+    const char *kind;
+    if (!PyArg_ParseTuple(args, "sOOO", &kind, &numbers_, &cuts_, &codes_)) return NULL;
+    Buffers buffers = {.count = 0};
+    int64_t length = -1, count = -1;
+    const void *numbers = taken(&buffers, numbers_, 0, 8, &length);
+    const void *cuts = numbers ? taken(&buffers, cuts_, 0, 8, &count) : NULL;
+    uint32_t *codes = cuts ? taken(&buffers, codes_, 1, sizeof(uint32_t), &length) : NULL;
+    if (codes) {
+        Py_BEGIN_ALLOW_THREADS
+        if (*kind == 'd')
+            stretches_of_doubles(numbers, length, cuts, count, codes);
+        else
+            stretches_of_wholes(numbers, length, cuts, count, codes);
+        Py_END_ALLOW_THREADS
+    }
+    done_with(&buffers);
+    if (!codes) return NULL;
+    Py_RETURN_NONE;
+}
+
+static PyObject *py_add_cells(PyObject *self, PyObject *args) {
+    (void)self;
+    PyObject *codes_, *tables_, *sums_;
+    if (!PyArg_ParseTuple(args, "OOO", &codes_, &tables_, &sums_)) return NULL;
+    Py_ssize_t axes = PySequence_Size(codes_);
+    if (axes < 0) return NULL;
+    if (axes != PySequence_Size(tables_) || axes > MOST_BUFFERS / 2 - 1) {
+        if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "as many codes as tables, and not too many");
+        return NULL;
+    }
+    Buffers buffers = {.count = 0};
+    const uint32_t *codes[MOST_BUFFERS / 2];
+    const int64_t *tables[MOST_BUFFERS / 2];
+    int64_t sizes[MOST_BUFFERS / 2], length = -1;
+    int64_t *sums = taken(&buffers, sums_, 1, sizeof(int64_t), &length);
+    int right = sums != NULL;
+    for (Py_ssize_t axis = 0; axis < axes && right; axis++) {
+        PyObject *one = PySequence_GetItem(codes_, axis), *table = PySequence_GetItem(tables_, axis);
+        int64_t rows = length;
+        sizes[axis] = -1;
+        right = one && table && (codes[axis] = taken(&buffers, one, 0, sizeof(uint32_t), &rows)) &&
+                (tables[axis] = taken(&buffers, table, 0, sizeof(int64_t), &sizes[axis]));
+        Py_XDECREF(one);
+        Py_XDECREF(table);
+    }
+    if (!right) {
+        done_with(&buffers);
+        return NULL;
+    }
+    Py_BEGIN_ALLOW_THREADS
+    right = add_cells(codes, tables, sizes, axes, length, sums);
+    Py_END_ALLOW_THREADS
+    done_with(&buffers);
+    return nothing_or_error(right);
+}
+
+static PyObject *py_count_codes(PyObject *self, PyObject *args) {
+    (void)self;
+    PyObject *codes_, *counts_;
+    if (!PyArg_ParseTuple(args, "OO", &codes_, &counts_)) return NULL;
+    Buffers buffers = {.count = 0};
+    int64_t length = -1, size = -1;
+    const uint32_t *codes = taken(&buffers, codes_, 0, sizeof(uint32_t), &length);
+    int64_t *counts = codes ? taken(&buffers, counts_, 1, sizeof(int64_t), &size) : NULL;
+    int right = 0;
+    if (counts) {
+        Py_BEGIN_ALLOW_THREADS
+        right = count_codes(codes, length, size, counts);
+        Py_END_ALLOW_THREADS
+    }
+    done_with(&buffers);
+    return counts ? nothing_or_error(right) : NULL;
+}
+
+static PyObject *py_spread_bits(PyObject *self, PyObject *args) {
+    (void)self;
+    PyObject *codes_, *table_, *spread_;
+    long long bits;
+    if (!PyArg_ParseTuple(args, "OOLO", &codes_, &table_, &bits, &spread_)) return NULL;
+    Buffers buffers = {.count = 0};
+    int64_t length = -1, size = -1;
+    const uint32_t *codes = taken(&buffers, codes_, 0, sizeof(uint32_t), &length);
+    const uint64_t *table = codes ? taken(&buffers, table_, 0, sizeof(uint64_t), &size) : NULL;
+    int64_t words = (length + 63) / 64, needed = words * bits;
+    if (bits < 0 || bits > 64) {
+        PyErr_SetString(PyExc_ValueError, "a word has 64 bits");
+        table = NULL;
+    }
+    uint64_t *spread = table ? taken(&buffers, spread_, 1, sizeof(uint64_t), &needed) : NULL;
+    int right = 0;
+    if (spread) {
+        Py_BEGIN_ALLOW_THREADS
+        right = spread_bits(codes, length, table, size, bits, words, spread);
+        Py_END_ALLOW_THREADS
+    }
+    done_with(&buffers);
+    return spread ? nothing_or_error(right) : NULL;
+}
+
+static PyObject *py_add_where(PyObject *self, PyObject *args) {
+    (void)self;
+    PyObject *sets_, *amounts_, *sums_;
+    if (!PyArg_ParseTuple(args, "OOO", &sets_, &amounts_, &sums_)) return NULL;
+    Py_ssize_t count = PySequence_Size(sets_);
+    if (count < 0) return NULL;
+    Buffers buffers = {.count = 0};
+    int64_t length = -1, needed = count;
+    int64_t *sums = taken(&buffers, sums_, 1, sizeof(int64_t), &length);
+    const int64_t *amounts = sums ? taken(&buffers, amounts_, 0, sizeof(int64_t), &needed) : NULL;
+    const uint64_t *sets[MOST_BUFFERS];
+    int right = amounts != NULL;
+    for (Py_ssize_t at = 0; at < count && right; at++) {
+        PyObject *one = PySequence_GetItem(sets_, at);
+        int64_t words = (length + 63) / 64;
+        right = one && (sets[at] = taken(&buffers, one, 0, sizeof(uint64_t), &words));
+        Py_XDECREF(one);
+    }
+    if (right) {
+        Py_BEGIN_ALLOW_THREADS
+        add_where(sets, amounts, count, length, sums);
+        Py_END_ALLOW_THREADS
+    }
+    done_with(&buffers);
+    if (!right) return NULL;
+    Py_RETURN_NONE;
+}
+
+static PyMethodDef methods[] = {
+    {"open_texts", open_texts, METH_O, "A column of texts from an Arrow stream's capsule."},
+    {"number_texts", py_number_texts, METH_VARARGS, "(column, start, stop, few, codes) -> (firsts, counts) or None"},
+    {"stretches", py_stretches, METH_VARARGS, "(kind, numbers, cuts, codes)"},
+    {"add_cells", py_add_cells, METH_VARARGS, "(codes of each axis, table of each axis, sums)"},
+    {"count_codes", py_count_codes, METH_VARARGS, "(codes, counts)"},
+    {"spread_bits", py_spread_bits, METH_VARARGS, "(codes, table of words, bits, rows of words)"},
+    {"add_where", py_add_where, METH_VARARGS, "(sets of bits, amount of each, sums)"},
+    {NULL, NULL, 0, NULL},
+};
+
+static struct PyModuleDef module = {
+    PyModuleDef_HEAD_INIT, "_native", "The inner loops of the column backend.", 0, methods, NULL, NULL, NULL, NULL,
+};
+
+PyMODINIT_FUNC PyInit__native(void) {
+    const uint16_t one = 1;
+    unsigned char first;
+    memcpy(&first, &one, 1);
+    if (first != 1) {
+        PyErr_SetString(PyExc_ImportError, "these loops are written for machines that put the lowest byte first");
+        return NULL;
+    }
+    return PyModule_Create(&module);
+}
