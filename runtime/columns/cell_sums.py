@@ -1,10 +1,9 @@
-"""What the members that ask one axis give: for each row one look-up per axis, all sums side by side in a word."""
+"""What the members that ask one axis give: one look-up per row and axis, all sums side by side in a word."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-import numpy as np
 from attrs import frozen
 
 from .classes import Ints

@@ -104,7 +104,7 @@ def numbered_categories(column: pl.Series) -> Numbered:
 
 
 def stretches(numbers: npt.NDArray[Any], cuts: npt.NDArray[Any]) -> Places32:
-    """For each number how many of the sorted cuts are at most that number. Both are int64, or both doubles."""
+    """For each number how many of the sorted cuts are at most it. Both are int64, or both doubles."""
     if native is None:
         return np.searchsorted(cuts, numbers, side="right").astype(np.uint32)
     numbers, cuts = np.ascontiguousarray(numbers), np.ascontiguousarray(cuts)
