@@ -1,0 +1,211 @@
+"""What the events of a lead add to its packed number: counts, payments, how long ago the latest was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from struct import Struct
+
+from attrs import frozen
+
+from ..exact import MAX_MILLIS
+from ..facts import DataProblem, TableReading
+from ..intake import CellReading, Value
+from ..rules import Constant, HowMany, HowManyDifferent, Measure, MostPer, TotalOf
+from ..tables import CountAxis, Tables
+from ..times import AsOf
+from ..values import MISSING
+from . import classes as c
+from .amounts import field_of, fades_once
+from .classes import Classes
+from .event_days import AsOfDay, Worth, is_plain
+from .event_kinds import EventKinds
+from .event_logs import Layouts, LogReader, ReadLog, RowLog
+from .event_payments import Part, paid, paid_once
+from .history import Happened, History, measured
+from .memo import Memo
+from .number_tests import NumberTests
+from .plan import EventAmount, LeadPlan, pays_for_itself
+
+_MOST_READINGS = 64
+_MOST_DAYS = 8
+_MOST_COUNTS = 1024
+_NOTHING: Mapping[str, str] = {}
+
+
+@frozen(eq=False)
+class Measured:
+    """What is measured of a set of events, and what each number adds."""
+
+    events: int
+    measure: Measure
+    numbers: NumberTests
+    classes: Classes
+
+    def packed(self, number: int | Fraction) -> int:
+        if isinstance(number, int):
+            return self.classes.packed[self.numbers.passed(self.numbers.stretch_of_whole(number))]
+        return self.classes.packed[self.numbers.passed(self.numbers.stretch_of_fraction(number))]
+
+
+@frozen(eq=False)
+class Added:
+    """What events add; for each payment whose single events a group caps, the events that pay."""
+
+    packed: int
+    parts: Sequence[Sequence[Part]] = ()
+
+
+class LeadEvents:
+    """The part of a plan that depends on events. Every condition has to be asked for before this is made."""
+
+    def __init__(
+        self, plan: LeadPlan, reading_of: Callable[[TableReading], CellReading], layouts: Layouts
+    ) -> None:
+        tables = plan.tables
+        self._plan, self._sets = plan, tables.events
+        self._reading_of, self._layouts = reading_of, layouts
+        counts: list[Measured] = []
+        self._measured: list[Measured] = []
+        for place, axis in enumerate(tables.axes):
+            if isinstance(axis, CountAxis):
+                numbers = NumberTests(axis.tests)
+                classes = Classes.of_lead(plan, place, numbers.deciding)
+                one = Measured(axis.events, axis.measure, numbers, classes)
+                counted = isinstance(axis.measure, HowMany) and is_plain(tables.events[axis.events])
+                (counts if counted else self._measured).append(one)
+        apart = [one for one in plan.event_amounts if self._is_apart(one)]
+        self._payments = [one for one in plan.event_amounts if not self._is_apart(one)]
+        self._worth = Worth(tables.events, [one.events for one in counts], apart)
+        self._counts = [Memo(one.packed, _MOST_COUNTS) for one in counts]
+        self._unpack = Struct(f"<{len(counts)}I").unpack
+        self._low = (1 << self._worth.counts) - 1
+        self._one_by_one = bool(self._measured or self._payments or plan.ages)
+        self._apart = apart
+        # What one rule pays is held to a limit, which fewer events cannot reach.
+        self._most_apart = min((_most_events(one) for one in apart), default=1 << 31)
+        self._texts = _text_properties(tables)
+        self._totals = sorted(
+            {one.measure.property for one in self._measured if isinstance(one.measure, TotalOf)}
+        )
+        self._days: dict[int, AsOfDay] = Memo(lambda day: AsOfDay(self._worth, day), _MOST_DAYS)
+        self._readers: dict[TableReading, LogReader] = Memo(self._reader, _MOST_READINGS)
+        self.without_log = self._without_log(counts)
+        # A payment that reads a field differs from lead to lead even where nothing happened.
+        self._of_fields = [
+            one for one in plan.event_amounts if fades_once(one.payment) and field_of(one.payment)
+        ]
+        self.reads_fields = bool(self._of_fields)
+
+    def _is_apart(self, one: EventAmount) -> bool:
+        """Each event pays for itself, and its kind and day alone say what."""
+        places = one.rule.events or ()
+        return (
+            bool(places)
+            and pays_for_itself(one, self._plan.tables)
+            and all(is_plain(self._sets[place]) for place in places)
+        )
+
+    def _reader(self, reading: TableReading) -> LogReader:
+        how = self._reading_of(reading)
+        return LogReader(EventKinds(self._plan.tables, how), how, self._layouts)
+
+    # ------------------------------------------------------------ without a log
+
+    def _without_log(self, counts: Sequence[Measured]) -> int:
+        """What all leads have in common when there is no event log: every count is unknown."""
+        packed = sum(one.classes.packed[c.MISSING] for one in (*counts, *self._measured))
+        for one in self._plan.event_amounts:
+            if one.rule.events is None and field_of(one.payment) is None:
+                packed += one.lane.packed(paid_once(one.payment, MISSING, None))
+        return packed
+
+    def of_fields(self, value: Callable[[str], Value]) -> int:
+        """What is added beside that for a lead with these values."""
+        return sum(
+            one.lane.packed(paid_once(one.payment, value(field_of(one.payment) or ""), None))
+            for one in self._of_fields
+        )
+
+    # ------------------------------------------------------------ with one
+
+    def add(
+        self,
+        logs: Sequence[RowLog],
+        as_of: AsOf,
+        value: Callable[[str], Value],
+        problems: list[DataProblem],
+    ) -> Added:
+        """What the events add for a lead with these values; adds what is wrong to `problems`."""
+        today = self._days[as_of.day]
+        worth = 0
+        events: list[Happened] = []
+        very_many = sum(len(log.events) for log in logs) > self._most_apart
+        for log in logs:
+            read = self._readers[log.reading].read(log, as_of, problems)
+            for event in read.events:
+                worth += today.worth[event.kind][event.day]
+            if self._one_by_one or very_many:
+                events += self._happened(read, today)
+        events.sort(key=_instant)
+        history = History(self._sets, events, as_of)
+        packed = worth >> self._worth.counts
+        if very_many:
+            packed = sum(one.lane.packed(paid(one, MISSING, history)[0]) for one in self._apart)
+        counts = self._unpack((worth & self._low).to_bytes(self._worth.counts // 8, "little"))
+        for count, added in zip(counts, self._counts, strict=True):
+            packed += added[count]
+        return self._one_by_one_added(packed, history, value) if self._one_by_one else Added(packed)
+
+    def _happened(self, read: ReadLog, today: AsOfDay) -> list[Happened]:
+        found = []
+        for event in read.events:
+            inside = today.inside[event.kind][event.day]
+            if not inside:
+                continue
+            texts, values = _NOTHING, {}
+            if event.row is not None and read.shape is not None:
+                row, shape, records = event.row, read.shape, read.reader.kinds.records
+                texts = {key: read.reader.text(shape, row, key) for key in self._texts}
+                values = {key: records.value(shape, row, key) for key in self._totals}
+            found.append(Happened(event.instant, event.day, inside, texts, values))
+        return found
+
+    def _one_by_one_added(self, packed: int, history: History, value: Callable[[str], Value]) -> Added:
+        for one in self._measured:
+            packed += one.packed(measured(history.members(one.events), one.measure))
+        parts: list[Sequence[Part]] = [()] * len(self._plan.buckets)
+        for payment in self._payments:
+            key = field_of(payment.payment)
+            amount, own = paid(payment, MISSING if key is None else value(key), history)
+            packed += payment.lane.packed(amount)
+            if payment.number is not None:
+                parts[payment.number] = own
+        for place, lane in self._plan.ages.items():
+            events = self._plan.tables.scores[place].fading_events
+            age = None if events is None else history.latest_age(events)
+            packed += 0 if age is None else lane.packed(age + 1)
+        return Added(packed, parts)
+
+
+def _instant(event: Happened) -> int:
+    return event.instant
+
+
+def _most_events(one: EventAmount) -> int:
+    amount = one.payment.amount
+    return MAX_MILLIS // max(1, abs(amount.amount)) if isinstance(amount, Constant) else 0
+
+
+def _text_properties(tables: Tables) -> list[str]:
+    """The properties whose texts matter: by which events are counted, ordered or capped."""
+    keys: set[str] = set()
+    for axis in tables.axes:
+        if isinstance(axis, CountAxis) and isinstance(axis.measure, (HowManyDifferent, MostPer)):
+            keys.add(axis.measure.property)
+    keys.update(cap.property for pot in tables.pots for cap in pot.caps if cap.property is not None)
+    for member in tables.members:
+        for rule in member.rules:
+            for payment in rule.payments:
+                keys.update(payment.order)
+    return sorted(keys)
