@@ -36,8 +36,10 @@ ENGINE = Contestant("leadlang", "with_leadlang")
 WHOLE = Contestant("leadlang, Model.score", "with_leadlang", (), "attributes_whole", "behaviour_whole")
 POLARS = Contestant("Polars", "with_polars")
 DUCKDB = Contestant("DuckDB", "with_duckdb", ("duckdb", "pyarrow"))
+DATAFUSION = Contestant("DataFusion", "with_datafusion", ("datafusion", "duckdb", "pyarrow"))
+PANDAS = Contestant("pandas, NumPy", "with_pandas", ("pandas", "pyarrow"))
 
-ALL = (ENGINE, WHOLE, POLARS, DUCKDB)
+ALL = (ENGINE, WHOLE, POLARS, DUCKDB, DATAFUSION, PANDAS)
 
 
 def installed() -> tuple[Contestant, ...]:

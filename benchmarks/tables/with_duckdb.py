@@ -8,6 +8,7 @@ import polars as pl
 import pyarrow as pa
 
 from ..measure import Run
+from ..threads import allowed
 from ..work.behaviour import Journal
 from ..work.description import AttributeModel, BehaviourModel
 from .sql import attribute_query, behaviour_query
@@ -35,6 +36,7 @@ def in_order(result: pa.Table) -> np.ndarray:
 def _with_tables(**frames: pl.DataFrame) -> duckdb.DuckDBPyConnection:
     base = duckdb.connect()
     base.execute("SET enable_progress_bar = false")
+    base.execute(f"SET threads = {allowed()}")
     for name, frame in frames.items():
         base.register("given", frame)
         base.execute(f"CREATE TABLE {name} AS SELECT * FROM given")
