@@ -16,6 +16,7 @@ from .loader import Loader, NoFiles
 from .lower import lower
 from .optimising import optimise
 from .proving.verdicts import Guarantee
+from .quiet_memory import nothing_collected
 from .silenced import Allowance
 
 if TYPE_CHECKING:
@@ -53,9 +54,10 @@ def compile_rules(source: Source, loader: Loader | None = None, language: str | 
 
     `loader` gives the files that the rules name (none by default); `language` holds where the file says none.
     """
-    gathered = gather(source, loader or NoFiles(), language)
-    checked = check(gathered)
-    model = None if checked.rules is None else compiled_model(checked.rules)
+    with nothing_collected():
+        gathered = gather(source, loader or NoFiles(), language)
+        checked = check(gathered)
+        model = None if checked.rules is None else compiled_model(checked.rules)
     return Compiled(
         model,
         checked.problems,

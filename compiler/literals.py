@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal, localcontext
+from functools import lru_cache
 from typing import Literal
 
 from attrs import frozen
@@ -37,6 +38,7 @@ class NoSuchDay:
     """A date by its form, but the calendar has no such day."""
 
 
+@lru_cache(maxsize=4096)
 def read_number(text: str) -> Decimal | NotANumber | None:
     """The number a text says: `20`, `1.5`, `-3`, `5k`, `5M`, `2bn`, `20%`, `€ 50`; None for other texts."""
     match = _NUMBER.fullmatch(text.strip())

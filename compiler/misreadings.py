@@ -15,6 +15,7 @@ from ..dsl.problems import Problem, Span
 from ..dsl.words import longest_verb, verb_spellings, words
 from ..runtime.folding import fold
 from .names import Names, key
+from .nodes import LEAVES, inner_names
 from .phrases import Phrases
 from .spoken import comparator_of, comparison_in, is_up_to, spoken
 
@@ -50,8 +51,8 @@ class _Walk:
     phrases: Phrases
 
     def visit(self, node: object) -> None:
-        if isinstance(node, str | Span | s.Comments | s.Value | None):
-            return  # most of what there is; nothing stands inside
+        if isinstance(node, LEAVES):
+            return
         match node:
             case tuple():
                 for part in node:
@@ -66,8 +67,8 @@ class _Walk:
                 self._amount(node)
             case _:
                 pass
-        for attribute in getattr(type(node), "__attrs_attrs__", ()):
-            self.visit(getattr(node, attribute.name))
+        for name in inner_names(type(node)):
+            self.visit(getattr(node, name))
 
     # ------------------------------------------------------------ behaviours
 

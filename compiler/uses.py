@@ -17,6 +17,7 @@ from .each import EachParts, take_apart
 from .fields import YES_OR_NO, Answer, Fields, FieldTable
 from .literals import read_number
 from .names import key
+from .nodes import LEAVES, inner_names
 from .phrases import Evidence, Phrases, Reading
 
 Expect = Literal["lead", "event", "property"]
@@ -86,6 +87,8 @@ class _Walk:
     # ------------------------------------------------------------ walking
 
     def visit(self, node: object, expect: Expect) -> None:
+        if isinstance(node, LEAVES):
+            return
         match node:
             case tuple():
                 for part in node:
@@ -123,8 +126,8 @@ class _Walk:
                 self._find_objects(node)
                 self.visit(node.parts, expect)
             case _:
-                for attribute in getattr(type(node), "__attrs_attrs__", ()):
-                    self.visit(getattr(node, attribute.name), expect)
+                for name in inner_names(type(node)):
+                    self.visit(getattr(node, name), expect)
 
     def _visit_tails(self, tails: Sequence[s.Tail]) -> None:
         for tail in tails:

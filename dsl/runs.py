@@ -103,7 +103,20 @@ def text_run(pieces: Sequence[Piece]) -> Piece:
 
 def _terminal(piece: Piece) -> Piece:
     kind = TERMINAL_OF.get(piece.type)
-    return piece if kind is None else evolve(piece, type=kind)
+    return piece if kind is None else _retyped(piece, kind, piece.concepts)
+
+
+def _retyped(piece: Piece, kind: str, concepts: tuple[str, ...]) -> Piece:
+    return Piece(
+        kind,
+        piece.text,
+        piece.start,
+        piece.end,
+        piece.file,
+        piece.first_on_line,
+        piece.quoted,
+        concepts,
+    )
 
 
 @define
@@ -190,9 +203,11 @@ class _Runs:
         if piece.type in ("NUMBER", "DATE", "FRACTION") or self._is_ordinal_of_each(piece):
             self.found.append(piece)
         elif piece.first_on_line and self.found and self.found[-1].type in ("WORD", "TEXT"):
-            self.found.append(evolve(piece, type="STRAY", concepts=()))
+            self.found.append(_retyped(piece, "STRAY", ()))
         else:
-            self.found.append(evolve(piece, type="WORD", concepts=()))
+            self.found.append(
+                piece if piece.type == "WORD" and not piece.concepts else _retyped(piece, "WORD", ())
+            )
 
     def _in_verb(self, at: int) -> bool:
         """Whether a verb of the verb table holds the word there: `den` in `in den warenkorb gelegt`."""

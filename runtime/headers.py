@@ -6,6 +6,7 @@ Everything here takes header texts only, never cells, and gives the same whateve
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from attrs import frozen
 
@@ -221,6 +222,7 @@ class FoundParts:
     id: str | None = None
 
 
+@lru_cache(maxsize=4096)
 def key(header: str) -> str:
     """The form in which headers and names are compared: folded, without spaces, `_`, `-` and `.`."""
     return "".join(char for char in fold(header) if char not in " _-.")

@@ -16,7 +16,8 @@ def drop_unused(tables: t.Tables) -> t.Tables:
 
     >>> from leadlang.compiler.optimising.nested import flatten_nested
     >>> from leadlang.compiler.optimising.showing import lowered
-    >>> flat = flatten_nested(lowered('when country is DE and (job is CEO and employees at least 5) score +1'))
+    >>> text = 'when country is DE and (job is CEO and employees at least 5) score +1'
+    >>> flat = flatten_nested(lowered(text))
     >>> kept = drop_unused(flat)
     >>> len(flat.conditions), len(kept.conditions)
     (6, 5)
