@@ -41,7 +41,7 @@ class Input:
     @property
     def problems(self) -> tuple[DataProblem, ...]:
         """The broken rows of the file."""
-        return tuple(_data_problem(found, self.name) for found in self.read.problems)
+        return tuple(data_problem(found, self.name) for found in self.read.problems)
 
     def with_lines(self, found: DataProblem) -> DataProblem:
         """A problem of this table with the lines of the file in place of row numbers."""
@@ -79,6 +79,7 @@ def names_of(paths: Sequence[str]) -> list[str]:
     return [name if names.count(name) == 1 else path for name, path in zip(names, paths, strict=True)]
 
 
-def _data_problem(found: FileProblem, table: str) -> DataProblem:
+def data_problem(found: FileProblem, table: str) -> DataProblem:
+    """A broken row of a file as a problem of its table."""
     facts = (*found.facts, ("variant", found.variant)) if found.variant else found.facts
     return DataProblem(found.code, table, found.line, "", found.raw, facts)

@@ -25,7 +25,7 @@ def read_fast(body: bytes, names: Sequence[str], dialect: Dialect, first_line: i
     empty = empty_rows(frame)
     notes: list[Note] = []
     if bool(empty.any()):
-        frame, lines, empty, notes = _without_footer(frame, lines, empty)
+        frame, lines, empty, notes = without_footer(frame, lines, empty)
         notes += empty_rows_note(lines.filter(empty).to_list())
         frame, lines = frame.filter(~empty), lines.filter(~empty)
     return Rows(frame, numbers_or_none(lines, first_line), first_line, tuple(notes), (), long_cells)
@@ -85,9 +85,10 @@ def _line_numbers(frame: pl.DataFrame, first_line: int) -> pl.Series:
     return frame.select(ends.cum_sum().shift(1, fill_value=0) + first_line).to_series()
 
 
-def _without_footer(
+def without_footer(
     frame: pl.DataFrame, lines: pl.Series, empty: pl.Series
 ) -> tuple[pl.DataFrame, pl.Series, pl.Series, list[Note]]:
+    """Rows, their lines and which of them are empty, without the footer at the end; what to say of it."""
     tail = frame.tail(LOOKED_AT).rows()
     start = footer_start(tail, frame.width)
     if start is None:

@@ -44,7 +44,7 @@ def read_ndjson(raw: bytes, options: ReadOptions, path: str) -> TableRead:
     filled = [number for number, line in enumerate(lines, 1) if line.strip()]
     fast = _read_fast(decoded.data, len(filled))
     if fast is not None:
-        frame, nested = flattened(fast)
+        frame, nested = flattened(fast.select(column_order(lines[filled[0] - 1], fast.columns)))
         return _table("ndjson", decoded, frame, filled, _nested_note(nested), [])
     records: list[dict[str, object]] = []
     numbers: list[int] = []
@@ -63,6 +63,16 @@ def read_ndjson(raw: bytes, options: ReadOptions, path: str) -> TableRead:
     return _table("ndjson", decoded, frame, numbers, [note("F206"), *_nested_note(nested)], odd)
 
 
+def column_order(first: bytes, names: Sequence[str]) -> list[str]:
+    """These columns of an NDJSON file: those of its first record as they stand there, then all others by
+    name.
+
+    Readers of whole files give them in no order that could be told beforehand.
+    """
+    there = [name for name in _record(first) or () if name in names]
+    return [*there, *sorted(set(names) - set(there))]
+
+
 def is_ndjson(data: bytes) -> bool:
     """Whether the first line is a record by itself and another one follows."""
     first, _, rest = data.strip().partition(b"\n")
@@ -77,14 +87,22 @@ def _table(
     notes: Sequence[Note],
     problems: Sequence[FileProblem],
 ) -> TableRead:
-    encoding = note("F201", encoding=decoded.encoding, variant=decoded.how)
     return TableRead(
         frame=frame,
         format=kind,
-        notes=(encoding, *notes),
+        notes=(_encoding_note(decoded), *notes),
         problems=tuple(sorted((*decoded.problems, *problems), key=lambda each: each.line)),
         row_numbers=numbers_or_none(pl.Series(numbers, dtype=pl.Int64), 1),
     )
+
+
+def notes_of(decoded: Decoded, nested: Sequence[str]) -> tuple[Note, ...]:
+    """What is to be said of a file that was read fast: its encoding, and the columns that held records."""
+    return (_encoding_note(decoded), *_nested_note(nested))
+
+
+def _encoding_note(decoded: Decoded) -> Note:
+    return note("F201", encoding=decoded.encoding, variant=decoded.how)
 
 
 def _nested_note(nested: Sequence[str]) -> list[Note]:

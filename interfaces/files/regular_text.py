@@ -48,7 +48,7 @@ def _pieces(body: bytes) -> Iterator[bytes]:
 
 
 def _is_even(piece: bytes, separator: str, width: int) -> bool:
-    """Whether each row of these lines, which have no quotes, has `width` cells: every `width`th one ends it."""
+    """Whether each row of these lines, none of which has a quote, has `width` cells."""
     text = np.frombuffer(piece, dtype=np.uint8)
     cell_ends = text[np.flatnonzero((text == ord(separator)) | (text == _LINE_END))]
     row_ends = cell_ends == _LINE_END

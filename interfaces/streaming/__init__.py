@@ -1,0 +1,1 @@
+"""Scoring files larger than memory: read in blocks, scored block by block, written as they come."""
