@@ -85,6 +85,7 @@ TUTORIALS = (
     "tutorial.de.md",
     "explain.md",
     "show.md",
+    "plan.md",
     "guarantees.md",
     "checks.md",
     "scenarios.md",
