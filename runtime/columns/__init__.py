@@ -23,12 +23,12 @@ from ..times import AsOf, zone
 from .column import Column
 from .evaluation import Evaluation
 from .event_sets import EventSets
-from .history import History
 from .ids import People, find_people
 from .lead_axes import lead_axes
 from .log import PLAIN_READING, FrameLog, read_log
 from .outcome import FrameOutcome, as_outcome, result_table
 from .payments import Payments
+from .plan import steps_of
 from .reasons import Reasons
 from .table_axes import read_columns, value_axes
 
@@ -54,14 +54,14 @@ def score(
     how = _reading(tables, reading)
     read, problems = read_columns(leads, tables.fields, LEADS, how)
     sets: EventSets | None = None
-    people = People(pl.Series([], dtype=pl.String), np.zeros(leads.height, np.int64))
+    people = People(pl.Series([], dtype=pl.String), np.zeros(leads.height, np.uint32))
     if id is not None:
         people, of_ids = find_people(_ids(leads, id), id, how)
         problems += of_ids
         if logs:
             sets, of_logs = _read_logs(tables, logs, people, as_of)
             problems += of_logs
-    axes = lead_axes(tables, value_axes(tables.axes, read, as_of), sets, people.of_rows, leads.height)
+    axes = lead_axes(tables, value_axes(tables.axes, read, as_of), sets, people, leads.height)
     columns: dict[str, Column] = dict(read.columns)
     payments = Payments(columns, sets, people.of_rows, leads.height)
     wanted = Reasons(tables, min(reasons, tables.rules), leads.height) if reasons > 0 else None
@@ -97,7 +97,7 @@ def _read_logs(
         events, of_log = read_log(log, tables, people, _reading(tables, log.reading), as_of, wanted)
         read.append(events)
         problems += of_log
-    return EventSets(History(tables, read, people.count, as_of)), problems
+    return EventSets(tables, read, people.count, as_of, steps_of(tables).open_payments), problems
 
 
 def text_properties(tables: Tables) -> list[str]:

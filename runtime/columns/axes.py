@@ -207,7 +207,7 @@ def time_parts(tests: Sequence[Test], days: Ints, instants: Ints, as_of: AsOf) -
             cut
             for test in tests
             if isinstance(test, DayBetween)
-            for cut in (_first(test, as_of), _behind(test, as_of))
+            for cut in (first_day(test, as_of), day_behind(test, as_of))
             if cut is not None
         }
     )
@@ -231,7 +231,7 @@ def time_passes(test: Test, days: Ints, instants: Ints, as_of: AsOf) -> Bools | 
     """Who passes a test on time; None for another test."""
     match test:
         case DayBetween():
-            first, behind = _first(test, as_of), _behind(test, as_of)
+            first, behind = first_day(test, as_of), day_behind(test, as_of)
             passed = np.ones(len(days), np.bool_)
             if first is not None:
                 passed &= days >= first
@@ -250,11 +250,11 @@ def time_passes(test: Test, days: Ints, instants: Ints, as_of: AsOf) -> Bools | 
             return None
 
 
-def _first(test: DayBetween, as_of: AsOf) -> int | None:
+def first_day(test: DayBetween, as_of: AsOf) -> int | None:
     return None if test.first is None else _day(test.first, as_of)
 
 
-def _behind(test: DayBetween, as_of: AsOf) -> int | None:
+def day_behind(test: DayBetween, as_of: AsOf) -> int | None:
     """The first day behind the last one."""
     return None if test.last is None else _day(test.last, as_of) + 1
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 import numpy as np
 import polars as pl
 from attrs import frozen
@@ -12,21 +15,35 @@ from ..values import MISSING
 from .classes import Bools, Ints
 from .clock import EARLIEST, LATEST, days_of_instants, moments_of_clock_times, starts_of_days
 from .distinct import Distinct, cells, distinct
-from .states import KNOWN, NO_VALUE, UNREAD, States
+from .states import KNOWN, NO_VALUE, UNREAD, States, all_known, surely_known
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 _DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _TIMED = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-2][0-9]:[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?Z?$"
 _FRACTION = r"\.([0-9]+)"
 
 
-@frozen(eq=False)
+@frozen(eq=False, slots=False)
 class DateColumn:
-    """Calendar days and instants (both 0 where there is none), in the units of `times`."""
+    """Instants and calendar days (0 where there is none), in the units of `times`.
+
+    `own_days` None: every day is that of its instant in the zone.
+    """
 
     values: Distinct
-    days: Ints
     instants: Ints
     states: States
+    zone: ZoneInfo
+    own_days: Ints | None = None
+
+    @cached_property
+    def days(self) -> Ints:
+        if self.own_days is not None:
+            return self.own_days
+        days = days_of_instants(self.instants, self.zone)
+        return days if surely_known(self.states) else np.where(self.states == KNOWN, days, 0)
 
 
 def read_times(column: pl.Series, how: CellReading) -> DateColumn:
@@ -37,6 +54,13 @@ def read_times(column: pl.Series, how: CellReading) -> DateColumn:
 
 def read_dates(values: Distinct, how: CellReading) -> DateColumn:
     column = values.values
+    if isinstance(column.dtype, pl.Datetime) and not how.markers:
+        instants = _plain_instants(column, how)
+        if instants is not None:
+            states = all_known(len(column))
+            if column.null_count():
+                states = np.where(column.is_null().to_numpy(), NO_VALUE, KNOWN).astype(np.uint8)
+            return DateColumn(values, instants, states, how.zone)
     draft = _Draft(column, how)
     if column.dtype == pl.String:
         draft.read_texts()
@@ -46,7 +70,20 @@ def read_dates(values: Distinct, how: CellReading) -> DateColumn:
         micros = column.dt.cast_time_unit("us") if column.dtype.time_unit != "us" else column
         draft.read_times(micros.to_physical(), column.is_not_null(), own_zone=bool(column.dtype.time_zone))
     draft.read_rest()
-    return DateColumn(values, draft.days, draft.instants, draft.states)
+    return DateColumn(values, draft.instants, draft.states, how.zone, draft.days)
+
+
+def _plain_instants(column: pl.Series, how: CellReading) -> Ints | None:
+    """The instants of a column of times (0 where there is none), where these can be taken as they stand."""
+    if not (column.dtype.time_zone or how.zone.key == "UTC"):  # type: ignore[attr-defined]
+        return None
+    micros = column if column.dtype.time_unit == "us" else column.dt.cast_time_unit("us")  # type: ignore[attr-defined]
+    physical = micros.to_physical()
+    least, most = physical.min(), physical.max()
+    if isinstance(least, int) and isinstance(most, int) and (least < EARLIEST or most > LATEST):
+        return None
+    instants: Ints = (physical.fill_null(0) if physical.null_count() else physical).to_numpy()
+    return instants
 
 
 class _Draft:

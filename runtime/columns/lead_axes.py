@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 from attrs import define, field, frozen
 
+from ..rules import HowMany, NumberBetween
 from ..tables import CountAxis, GradeAxis, ScoreAxis, SegmentAxis, Tables
 from .axes import Answers, Axis, Scalar, absent, count_answers, two_sided
-from .classes import Bools, Codes
+from .classes import Bools
 from .cuts import Cuts
 from .event_sets import EventSets
+from .ids import People
 from .loops import Places32
 from .measures import measured
 from .states import KNOWN
@@ -32,7 +34,7 @@ class LeadAxes:
 
 
 def lead_axes(
-    tables: Tables, of_fields: Mapping[int, Axis], sets: EventSets | None, people: Codes, rows: int
+    tables: Tables, of_fields: Mapping[int, Axis], sets: EventSets | None, people: People, rows: int
 ) -> LeadAxes:
     """`sets` is None without any event log: then every count is unknown."""
     axes = dict(of_fields)
@@ -44,9 +46,12 @@ def lead_axes(
                     axes[place] = absent(len(tests), rows)
                     continue
                 cuts = Cuts.of_tests(tests)
+                if isinstance(measure, HowMany) and sets.tally is not None and events in sets.tally.lanes:
+                    axes[place] = _counted(sets, events, people, cuts, tests)
+                    continue
                 found = measured(sets, events, measure)
                 codes = cuts.stretches(found.wholes, found.scale)
-                axes[place] = Axis(codes[people], None, count_answers(cuts, tests))
+                axes[place] = Axis(codes[people.of_rows], None, count_answers(cuts, tests))
             case SegmentAxis(named):
                 names = [choice.name for choice in tables.segments]
                 late[place] = _one_of([*names, None], named)
@@ -57,6 +62,17 @@ def lead_axes(
             case _:
                 pass
     return LeadAxes(axes, late)
+
+
+def _counted(
+    sets: EventSets, events: int, people: People, cuts: Cuts, tests: Sequence[NumberBetween]
+) -> Axis:
+    """Each row's place is its number of events."""
+    assert sets.tally is not None
+    persons = None if people.each_row_its_own else people.of_rows
+    numbers = sets.tally.counts(events, persons)
+    of_numbers = cuts.stretches(np.arange(sets.most + 1)).astype(np.int64)
+    return Axis(numbers[: len(people.of_rows)], of_numbers, count_answers(cuts, tests))
 
 
 def _one_of(classes: list[str | None], named: tuple[tuple[str, ...], ...]) -> Answers:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
+from math import prod
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 from attrs import frozen
 
@@ -23,19 +24,22 @@ from ..intake import (
 from ..intake import Text as TextCell
 from ..tables import NameAxis, Tables
 from ..times import AsOf
-from .axes import Answers, Axis, Scalar, two_sided
-from .classes import Bools, Classes, Codes, Ints, combined
+from .axes import Answers, two_sided
+from .classes import Bools, Codes, Ints, combined
 from .column import row_states
-from .conditions import ClassTruths, RowTruths
+from .conditions import RowTruths
 from .dates import DateColumn, read_times
 from .distinct import cells, distinct
 from .ids import People, read_ids
+from .kinds import EventAxis, Kinds, Part, kinds_of, single
 from .loops import Places32
 from .numbers import NumberColumn
-from .states import KNOWN
+from .states import KNOWN, surely_known
 from .table_axes import ReadColumns, read_columns, value_axes
 from .text_tests import passing_constants, which_constant
 from .texts import TextColumn, read_texts
+
+_MOST_NAMES = 1 << 14
 
 PLAIN_READING: Final = TableReading()
 
@@ -50,13 +54,53 @@ class FrameLog:
     reading: TableReading = PLAIN_READING
 
 
+@frozen(eq=False, slots=False)
+class LogRows:
+    """One log as it stands: the person of each row (nobody, `people.count`, where a row cannot count), its
+    time, its kind.
+
+    `texts` are the folded texts of the properties asked for, `numbers` the number properties.
+    """
+
+    people: int
+    persons: Places32
+    times: DateColumn
+    kinds: Kinds
+    texts: Mapping[str, pl.Series]
+    numbers: Mapping[str, NumberColumn]
+    ignored: int | None
+    as_of: AsOf
+
+    @cached_property
+    def events(self) -> LogEvents:
+        """The events of known people, not later than as-of, without those that are ignored."""
+        instants = self.times.values.spread(self.times.instants)
+        timely = instants <= self.as_of.instant
+        if not surely_known(self.times.states):
+            timely &= row_states(self.times) == KNOWN
+        rows = np.flatnonzero(timely & (self.persons < self.people))
+        kinds = self.kinds.of_rows(rows)
+        if self.ignored is not None:
+            heeded = ~self.kinds.truths.rows(self.ignored)[kinds]
+            rows, kinds = rows[heeded], kinds[heeded]
+        return LogEvents(
+            self.persons[rows].astype(np.int64),
+            self.times.values.spread(self.times.days)[rows],
+            instants[rows],
+            kinds,
+            self.kinds.truths,
+            {key: texts.gather(rows) for key, texts in self.texts.items()},
+            self.numbers,
+            rows,
+        )
+
+
 @frozen(eq=False)
 class LogEvents:
-    """The events of known people in one log, not later than as-of, without those that are ignored.
+    """The events that count in one log, `rows` being theirs.
 
     `kinds` are the classes of events that no test on names and properties tells apart; `truths` answers the
-    event conditions on them. `texts` are the folded texts of the properties asked for, `numbers` the number
-    properties with the row of each event.
+    event conditions on them.
     """
 
     people: Codes
@@ -76,41 +120,34 @@ def read_log(
     how: CellReading,
     as_of: AsOf,
     text_properties: Sequence[str],
-) -> tuple[LogEvents, list[DataProblem]]:
+) -> tuple[LogRows, list[DataProblem]]:
     frame, layout = log.frame, log.layout
     read, problems = read_columns(frame, tables.properties, log.name, how)
-    leads = read_ids(_column(frame, layout.lead), how)
-    numbers = people.numbers(leads)
+    leads = _column(frame, layout.lead)
+    persons = people.numbers(leads, how)
     times = read_times(_column(frame, layout.time), how)
-    problems += _set_aside(log, leads, numbers, times, how)
-    instants = times.values.spread(times.instants)
-    timely = (row_states(times) == KNOWN) & (instants <= as_of.instant)
-    kept = timely & leads.is_not_null().to_numpy()
+    problems += _set_aside(log, leads, persons, people.count, times, how)
     if layout.id is not None:
+        instants = times.values.spread(times.instants)
+        kept = (row_states(times) == KNOWN) & (instants <= as_of.instant)
+        kept[_nameless(leads, persons, people.count, how)] = False
         problems += _drop_repeated(log, read.headers, instants, kept, how)
-    kept &= numbers >= 0
-    rows = np.flatnonzero(kept)
-    axes = value_axes(tables.event_axes, read, as_of)
+        persons = np.where(kept, persons, np.uint32(people.count))
+    axes = {place: single(axis) for place, axis in value_axes(tables.event_axes, read, as_of).items()}
     for place, axis in enumerate(tables.event_axes):
         if isinstance(axis, NameAxis):
             axes[place] = _name_axis(axis, frame, layout, how)
-    kinds = combined(len(rows), [(axes[at].codes(rows), axes[at].answers.count) for at in sorted(axes)])
-    truths = _truths_of_kinds(tables, axes, rows, kinds)
-    codes = kinds.codes
-    if tables.ignored is not None and len(rows):
-        heeded = ~truths.rows(tables.ignored)[codes]
-        rows, codes = rows[heeded], codes[heeded]
-    events = LogEvents(
-        numbers[rows],
-        times.values.spread(times.days)[rows],
-        instants[rows],
-        codes,
-        truths,
-        {key: _property_texts(key, read, frame, how).gather(rows) for key in text_properties},
+    rows = LogRows(
+        people.count,
+        persons,
+        times,
+        kinds_of(tables, axes, frame.height),
+        {key: _property_texts(key, read, frame, how) for key in text_properties},
         {key: one for key, one in read.columns.items() if isinstance(one, NumberColumn)},
-        rows,
+        tables.ignored,
+        as_of,
     )
-    return events, problems
+    return rows, problems
 
 
 def _column(frame: pl.DataFrame, header: str) -> pl.Series:
@@ -134,23 +171,29 @@ def _property_texts(key: str, read: ReadColumns, frame: pl.DataFrame, how: CellR
 
 
 def _set_aside(
-    log: FrameLog, leads: pl.Series, numbers: Codes, times: DateColumn, how: CellReading
+    log: FrameLog, leads: pl.Series, persons: Places32, nobody: int, times: DateColumn, how: CellReading
 ) -> list[DataProblem]:
     layout, problems = log.layout, []
-    nobody = leads.is_null().to_numpy()
-    raw_leads, raw_times = _column(log.frame, layout.lead), _column(log.frame, layout.time)
-    for row, raw in _cells(nobody, raw_leads):
-        problems.append(no_event_lead(log.name, row + 1, layout.lead, raw))
-    for row, lead in _cells((numbers < 0) & ~nobody, leads):
-        problems.append(unknown_lead(log.name, row + 1, layout.lead, str(lead)))
-    for row, raw in _cells(row_states(times) != KNOWN, raw_times):
-        problems.append(no_event_time(log.name, row + 1, layout.time, raw, how))
+    strays = np.flatnonzero(persons == nobody)
+    if len(strays):
+        raw = cells(leads, strays)
+        for row, cell, lead in zip(strays.tolist(), raw, read_ids(leads.gather(strays), how), strict=True):
+            if lead is None:
+                problems.append(no_event_lead(log.name, row + 1, layout.lead, cell))
+            else:
+                problems.append(unknown_lead(log.name, row + 1, layout.lead, lead))
+    if not surely_known(times.states):
+        raw_times = _column(log.frame, layout.time)
+        timeless = np.flatnonzero(row_states(times) != KNOWN)
+        for row, cell in zip(timeless.tolist(), cells(raw_times, timeless), strict=True):
+            problems.append(no_event_time(log.name, row + 1, layout.time, cell, how))
     return problems
 
 
-def _cells(where: Bools, column: pl.Series) -> list[tuple[int, object]]:
-    rows = np.flatnonzero(where)
-    return list(zip(rows.tolist(), cells(column, rows), strict=True)) if len(rows) else []
+def _nameless(leads: pl.Series, persons: Places32, nobody: int, how: CellReading) -> Ints:
+    """The rows that say no lead at all."""
+    strays = np.flatnonzero(persons == nobody)
+    return strays[read_ids(leads.gather(strays), how).is_null().to_numpy()] if len(strays) else strays
 
 
 def _drop_repeated(
@@ -195,56 +238,62 @@ def _said(
 # ---------------------------------------------------------------- kinds
 
 
-@frozen(eq=False)
-class _Kinds:
-    """One event of each kind; its class on each axis."""
-
-    axes: Mapping[int, Axis]
-    events: Ints
-
-    def places(self, axis: int) -> Places32:
-        return self.axes[axis].places[self.events]
-
-    def on_places(self, axis: int, of_classes: npt.NDArray[Scalar]) -> npt.NDArray[Scalar]:
-        return self.axes[axis].on_places(of_classes)
-
-
-def _truths_of_kinds(tables: Tables, axes: Mapping[int, Axis], rows: Ints, kinds: Classes) -> RowTruths:
-    def answers(axis: int) -> Answers:
-        return axes[axis].answers
-
-    by_class = ClassTruths(tables.event_conditions, answers)
-    return RowTruths(by_class, _Kinds(axes, rows[kinds.first]), kinds.count)
-
-
-def _name_axis(axis: NameAxis, frame: pl.DataFrame, layout: LogLayout, how: CellReading) -> Axis:
+def _name_axis(axis: NameAxis, frame: pl.DataFrame, layout: LogLayout, how: CellReading) -> EventAxis:
     """All pairs of a verb column and an object column are the event's, so the two are asked apart."""
     verbs = list(dict.fromkeys(verb for pair in axis.tests for verb in pair.verbs))
     objects = list(dict.fromkeys(one for pair in axis.tests for one in pair.objects))
     of_verbs = [_which(frame, header, verbs, how) for header in layout.verbs]
     of_objects = [_which(frame, header, objects, how) for header in layout.objects]
-    parts = [(codes, len(verbs) + 1) for codes in of_verbs]
-    parts += [(codes, len(objects) + 1) for codes in of_objects]
-    classes = combined(frame.height, parts)
+    parts = (*of_verbs, *of_objects)
+    count = prod(part.bound for part in parts)
+    if count <= _MOST_NAMES:
+        codes = _each_alone([part.bound for part in parts], count)
+        return EventAxis(parts, _name_answers(axis, verbs, objects, codes, len(of_verbs), count))
+    classes = combined(frame.height, [(part.of_rows(slice(None)), part.bound) for part in parts])
+    codes = [part.of_rows(classes.first) for part in parts]
+    answers = _name_answers(axis, verbs, objects, codes, len(of_verbs), classes.count)
+    return EventAxis((Part(classes.codes.astype(np.uint32), None, classes.count),), answers)
+
+
+def _each_alone(bounds: Sequence[int], count: int) -> list[Codes]:
+    """The code of every part in every combination of them, the first part's counting most."""
+    codes: list[Codes] = []
+    left = count
+    for bound in bounds:
+        left //= bound
+        codes.append(np.arange(count) // left % bound)
+    return codes
+
+
+def _name_answers(
+    axis: NameAxis,
+    verbs: Sequence[str],
+    objects: Sequence[str],
+    codes: Sequence[Codes],
+    verb_columns: int,
+    count: int,
+) -> Answers:
     passed: list[Bools | None] = []
     for pair in axis.tests:
-        both = np.ones(classes.count, np.bool_)
+        both = np.ones(count, np.bool_)
         if pair.verbs:
-            both &= _any_of(of_verbs, passing_constants(pair.verbs, verbs), classes)
+            both &= _any_of(codes[:verb_columns], passing_constants(pair.verbs, verbs), count)
         if pair.objects:
-            both &= _any_of(of_objects, passing_constants(pair.objects, objects), classes)
+            both &= _any_of(codes[verb_columns:], passing_constants(pair.objects, objects), count)
         passed.append(both)
-    answers = two_sided(passed, np.full(classes.count, KNOWN, np.uint8))
-    return Axis(classes.codes.astype(np.uint32), None, answers)
+    return two_sided(passed, np.full(count, KNOWN, np.uint8))
 
 
-def _which(frame: pl.DataFrame, header: str, named: Sequence[str], how: CellReading) -> Codes:
+def _which(frame: pl.DataFrame, header: str, named: Sequence[str], how: CellReading) -> Part:
     column = read_texts(distinct(_column(frame, header)), how)
-    return column.values.spread(which_constant(column.texts.folded, named))
+    codes = which_constant(column.texts.folded, named)
+    if column.values.codes is None:
+        return Part(codes.astype(np.uint32), None, len(named) + 1)
+    return Part(column.values.codes, codes, len(named) + 1)
 
 
-def _any_of(columns: Sequence[Codes], passing: Bools, classes: Classes) -> Bools:
-    found: Bools = np.zeros(classes.count, np.bool_)
+def _any_of(columns: Sequence[Codes], passing: Bools, count: int) -> Bools:
+    found: Bools = np.zeros(count, np.bool_)
     for codes in columns:
-        found |= passing[codes[classes.first]]
+        found |= passing[codes]
     return found

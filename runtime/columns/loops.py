@@ -18,6 +18,7 @@ from attrs import frozen
 
 from .classes import Ints, members
 from .threads import each, parts
+from .threads import how_many as how_many_threads
 
 Places32 = npt.NDArray[np.uint32]
 Words = npt.NDArray[np.uint64]
@@ -192,3 +193,112 @@ def add_where(sets: Sequence[Words], amounts: Sequence[int], sums: Ints) -> None
         for at in range(0, len(sets), _AT_ONCE):
             some = np.array(amounts[at : at + _AT_ONCE], np.int64)
             native.add_where(sets[at : at + _AT_ONCE], some, sums)
+
+
+# ---------------------------------------------------------------- people
+
+
+def added_to_persons(
+    persons: Places32, places: Sequence[Places32], strides: Sequence[Ints], table: Ints, totals: Ints
+) -> None:
+    """totals[persons[row]] += table[cell], a row's cell being the sum of strides[axis][places[axis][row]].
+
+    `table` is (cell, word), `totals` is (person, word); sums wrap around.
+    """
+    if native is None:
+        cells = sums_of_cells(places, strides, len(persons))
+        for word in range(table.shape[1]):
+            np.add.at(totals[:, word], persons, table[cells, word])
+        return
+    table, width = np.ascontiguousarray(table), table.shape[1]
+    rows = [np.ascontiguousarray(one) for one in places]
+    # Each thread has totals of its own: more of them than the events are worth would cost more than
+    # they save.
+    threads = max(1, min(how_many_threads(), len(persons) // max(1, len(totals))))
+    some = parts(len(persons), threads)
+    of_threads = [totals, *(np.zeros_like(totals) for _ in some[1:])]
+
+    def add(part: int) -> None:
+        here = some[part]
+        native.add_to_persons(
+            persons[here], [one[here] for one in rows], strides, table, width, of_threads[part]
+        )
+
+    each(add, range(len(some)))
+    for one in of_threads[1:]:
+        totals += one
+
+
+def taken_lane(totals: Ints, word: int, shift: int, bits: int, persons: Places32 | None) -> Places32:
+    """So many bits of a word of each person, or of each row whose person is given."""
+    mask = (1 << bits) - 1
+    if native is None:
+        lane = ((totals[:, word] >> shift) & mask).astype(np.uint32)
+        return lane if persons is None else lane[persons]
+    numbers = np.empty(len(totals) if persons is None else len(persons), np.uint32)
+
+    def take(rows: slice) -> None:
+        whose = None if persons is None else persons[rows]
+        of = totals[rows] if persons is None else totals
+        native.take_lane(of, totals.shape[1], word, shift, mask, whose, numbers[rows])
+
+    each(take, parts(len(numbers)))
+    return numbers
+
+
+# ---------------------------------------------------------------- ids
+
+
+@frozen(eq=False)
+class Index:
+    """Texts that each stand once, to be found again. `native` is None where Polars does the finding."""
+
+    texts: pl.Series
+    native: Any
+
+    def numbers(self, column: pl.Series) -> Places32:
+        """The place of each text in the index; their number where it is not there, or null."""
+        nobody = len(self.texts)
+        if self.native is None:
+            known = pl.DataFrame({"id": self.texts, "at": np.arange(nobody, dtype=np.uint32)})
+            joined = pl.DataFrame({"id": column}).join(known, on="id", how="left", maintain_order="left")
+            return joined["at"].fill_null(nobody).to_numpy()
+        texts = native.open_texts(column.__arrow_c_stream__())
+        numbers = np.empty(len(column), np.uint32)
+
+        def match(rows: slice) -> None:
+            native.match_texts(self.native, texts, rows.start, rows.stop, nobody, numbers[rows])
+
+        each(match, parts(len(column)))
+        return numbers
+
+
+def index(column: pl.Series) -> Index | None:
+    """None where a text stands twice, or is null."""
+    built = None if native is None else native.index_texts(native.open_texts(column.__arrow_c_stream__()))
+    if built is not None:
+        return Index(column, built)
+    alone = not column.null_count() and column.n_unique() == len(column)
+    return Index(column, None) if alone else None
+
+
+def are_tidy(column: pl.Series) -> bool:
+    """Whether it can be seen at once that every text that is there starts and ends with a sign of ASCII that
+    is no white space; False says nothing.
+    """
+    return native is not None and bool(native.are_tidy(native.open_texts(column.__arrow_c_stream__())))
+
+
+def placed(table: Places32, least: int, numbers: Ints, nobody: int) -> Places32:
+    """table[number - least] of each number, or `nobody` where there is no such place."""
+    if native is None:
+        ends = np.searchsorted([least, least + len(table)], numbers, side="right")
+        inside = ends == 1
+        return np.where(inside, table[np.where(inside, numbers - least, 0)], nobody).astype(np.uint32)
+    found = np.empty(len(numbers), np.uint32)
+
+    def find(rows: slice) -> None:
+        native.match_wholes(table, least, numbers[rows], nobody, found[rows])
+
+    each(find, parts(len(numbers)))
+    return found

@@ -16,6 +16,8 @@ from .plan import OpenPayment
 
 def open_sums(sets: EventSets, payments: Sequence[OpenPayment]) -> dict[Total, Ints]:
     """For each total what each person (and nobody) is paid."""
+    if sets.tally is not None:
+        return sets.tally.open_sums
     history = sets.history
     cells = history.cells
     per_cell: dict[Total, Ints] = {}

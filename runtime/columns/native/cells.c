@@ -118,3 +118,54 @@ void add_where(const uint64_t *const *sets, const int64_t *amounts, int64_t coun
         for (int64_t row = 0; row < rows; row++) sums[word * 64 + row] += (int64_t)planes[row];
     }
 }
+
+enum { AHEAD = 24 };
+
+#if defined(__GNUC__) || defined(__clang__)
+#define FETCH(place) __builtin_prefetch(place, 1)
+#else
+#define FETCH(place) ((void)(place))
+#endif
+
+int add_to_persons(const uint32_t *persons, int64_t people, const uint32_t *const *codes, const int64_t *const *strides,
+                   const int64_t *sizes, int64_t axes, int64_t length, const int64_t *table, int64_t cells,
+                   int64_t width, int64_t *totals) {
+    int64_t block[BLOCK];
+    for (int64_t start = 0; start < length; start += BLOCK) {
+        int64_t rows = length - start < BLOCK ? length - start : BLOCK;
+        memset(block, 0, (size_t)rows * sizeof(int64_t));
+        for (int64_t axis = 0; axis < axes; axis++) {
+            const uint32_t *of_rows = codes[axis] + start;
+            if (!all_below(of_rows, rows, sizes[axis])) return 0;
+            for (int64_t row = 0; row < rows; row++) block[row] += strides[axis][of_rows[row]];
+        }
+        const uint32_t *whose = persons + start;
+        if (!all_below(whose, rows, people)) return 0;
+        for (int64_t row = 0; row < rows; row++) {
+            if (row + AHEAD < rows) FETCH(totals + (int64_t)whose[row + AHEAD] * width);
+            if (block[row] < 0 || block[row] >= cells) return 0;
+            int64_t *into = totals + (int64_t)whose[row] * width;
+            const int64_t *from = table + block[row] * width;
+            for (int64_t word = 0; word < width; word++)
+                into[word] = (int64_t)((uint64_t)into[word] + (uint64_t)from[word]);
+        }
+    }
+    return 1;
+}
+
+int take_lane(const int64_t *totals, int64_t people, int64_t width, int64_t word, int shift, uint64_t mask,
+              const uint32_t *persons, int64_t length, uint32_t *numbers) {
+    if (!persons) {
+        if (length > people) return 0;
+        for (int64_t row = 0; row < length; row++)
+            numbers[row] = (uint32_t)((uint64_t)totals[row * width + word] >> shift & mask);
+        return 1;
+    }
+    for (int64_t start = 0; start < length; start += BLOCK) {
+        int64_t rows = length - start < BLOCK ? length - start : BLOCK;
+        if (!all_below(persons + start, rows, people)) return 0;
+        for (int64_t row = start; row < start + rows; row++)
+            numbers[row] = (uint32_t)((uint64_t)totals[persons[row] * width + word] >> shift & mask);
+    }
+    return 1;
+}

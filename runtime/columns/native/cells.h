@@ -23,4 +23,15 @@ int spread_bits(const uint32_t *codes, int64_t length, const uint64_t *table, in
 /* sums[i] += amounts[s] for each set s that has bit i. No amount is below 0. */
 void add_where(const uint64_t *const *sets, const int64_t *amounts, int64_t count, int64_t length, int64_t *sums);
 
+/* For each row `width` words of the table are added to those of a person: totals[persons[i]] += table[cell], the cell
+ * being the sum of strides[axis][codes[axis][i]] over all axes. 0 is returned where a code, a cell or a person lies
+ * outside; then nothing is promised about the totals. */
+int add_to_persons(const uint32_t *persons, int64_t people, const uint32_t *const *codes, const int64_t *const *strides,
+                   const int64_t *sizes, int64_t axes, int64_t length, const int64_t *table, int64_t cells,
+                   int64_t width, int64_t *totals);
+
+/* numbers[i] = totals[persons[i]][word] >> shift & mask (persons NULL: i itself). 0 where a person lies outside. */
+int take_lane(const int64_t *totals, int64_t people, int64_t width, int64_t word, int shift, uint64_t mask,
+              const uint32_t *persons, int64_t length, uint32_t *numbers);
+
 #endif

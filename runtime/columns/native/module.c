@@ -6,9 +6,11 @@
 
 #include "cells.h"
 #include "distinct.h"
+#include "ids.h"
 
 enum { MOST_BUFFERS = 512 };
 static const char *const TEXTS = "leadlang.texts";
+static const char *const INDEX = "leadlang.index";
 
 /* ---------------------------------------------------------------- text columns */
 
@@ -285,6 +287,162 @@ static PyObject *py_add_where(PyObject *self, PyObject *args) {
     Py_RETURN_NONE;
 }
 
+/* ---------------------------------------------------------------- ids and persons */
+
+static void let_index_go(PyObject *capsule) {
+    Index *index = PyCapsule_GetPointer(capsule, INDEX);
+    if (index) free_index(index);
+    Py_XDECREF((PyObject *)PyCapsule_GetContext(capsule));
+}
+
+static PyObject *py_index_texts(PyObject *self, PyObject *column) {
+    (void)self;
+    Texts *texts = texts_of(column);
+    if (!texts) return NULL;
+    Index *index;
+    Py_BEGIN_ALLOW_THREADS
+    index = index_texts(texts);
+    Py_END_ALLOW_THREADS
+    if (!index) Py_RETURN_NONE;
+    PyObject *capsule = PyCapsule_New(index, INDEX, let_index_go);
+    if (!capsule) {
+        free_index(index);
+        return NULL;
+    }
+    /* The index points into the column. */
+    Py_INCREF(column);
+    PyCapsule_SetContext(capsule, column);
+    return capsule;
+}
+
+static PyObject *py_are_tidy(PyObject *self, PyObject *column) {
+    (void)self;
+    Texts *texts = texts_of(column);
+    if (!texts) return NULL;
+    int tidy;
+    Py_BEGIN_ALLOW_THREADS
+    tidy = are_tidy(texts);
+    Py_END_ALLOW_THREADS
+    return PyBool_FromLong(tidy);
+}
+
+static PyObject *py_match_texts(PyObject *self, PyObject *args) {
+    (void)self;
+    PyObject *index_, *column, *persons_;
+    long long start, stop;
+    unsigned int nobody;
+    if (!PyArg_ParseTuple(args, "OOLLIO", &index_, &column, &start, &stop, &nobody, &persons_)) return NULL;
+    Index *index = PyCapsule_GetPointer(index_, INDEX);
+    Texts *texts = index ? texts_of(column) : NULL;
+    if (!texts) return NULL;
+    if (start < 0 || stop < start || stop > texts->length) {
+        PyErr_SetString(PyExc_ValueError, "rows outside the column");
+        return NULL;
+    }
+    Buffers buffers = {.count = 0};
+    int64_t length = stop - start;
+    uint32_t *persons = taken(&buffers, persons_, 1, sizeof(uint32_t), &length);
+    if (persons) {
+        Py_BEGIN_ALLOW_THREADS
+        match_texts(index, texts, start, stop, nobody, persons);
+        Py_END_ALLOW_THREADS
+    }
+    done_with(&buffers);
+    if (!persons) return NULL;
+    Py_RETURN_NONE;
+}
+
+static PyObject *py_match_wholes(PyObject *self, PyObject *args) {
+    (void)self;
+    PyObject *table_, *numbers_, *persons_;
+    long long least;
+    unsigned int nobody;
+    if (!PyArg_ParseTuple(args, "OLOIO", &table_, &least, &numbers_, &nobody, &persons_)) return NULL;
+    Buffers buffers = {.count = 0};
+    int64_t size = -1, length = -1;
+    const uint32_t *table = taken(&buffers, table_, 0, sizeof(uint32_t), &size);
+    const int64_t *numbers = table ? taken(&buffers, numbers_, 0, sizeof(int64_t), &length) : NULL;
+    uint32_t *persons = numbers ? taken(&buffers, persons_, 1, sizeof(uint32_t), &length) : NULL;
+    if (persons) {
+        Py_BEGIN_ALLOW_THREADS
+        match_wholes(table, size, least, numbers, length, nobody, persons);
+        Py_END_ALLOW_THREADS
+    }
+    done_with(&buffers);
+    if (!persons) return NULL;
+    Py_RETURN_NONE;
+}
+
+static PyObject *py_add_to_persons(PyObject *self, PyObject *args) {
+    (void)self;
+    PyObject *persons_, *codes_, *strides_, *table_, *totals_;
+    long long width;
+    if (!PyArg_ParseTuple(args, "OOOOLO", &persons_, &codes_, &strides_, &table_, &width, &totals_)) return NULL;
+    Py_ssize_t axes = PySequence_Size(codes_);
+    if (axes < 0) return NULL;
+    if (width < 1 || axes != PySequence_Size(strides_) || axes > MOST_BUFFERS / 2 - 2) {
+        if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "as many codes as strides, and not too many");
+        return NULL;
+    }
+    Buffers buffers = {.count = 0};
+    const uint32_t *codes[MOST_BUFFERS / 2];
+    const int64_t *strides[MOST_BUFFERS / 2];
+    int64_t sizes[MOST_BUFFERS / 2], length = -1, table_size = -1, totals_size = -1;
+    const uint32_t *persons = taken(&buffers, persons_, 0, sizeof(uint32_t), &length);
+    const int64_t *table = persons ? taken(&buffers, table_, 0, sizeof(int64_t), &table_size) : NULL;
+    int64_t *totals = table ? taken(&buffers, totals_, 1, sizeof(int64_t), &totals_size) : NULL;
+    int right = totals != NULL;
+    for (Py_ssize_t axis = 0; axis < axes && right; axis++) {
+        PyObject *one = PySequence_GetItem(codes_, axis), *stride = PySequence_GetItem(strides_, axis);
+        int64_t rows = length;
+        sizes[axis] = -1;
+        right = one && stride && (codes[axis] = taken(&buffers, one, 0, sizeof(uint32_t), &rows)) &&
+                (strides[axis] = taken(&buffers, stride, 0, sizeof(int64_t), &sizes[axis]));
+        Py_XDECREF(one);
+        Py_XDECREF(stride);
+    }
+    if (!right) {
+        done_with(&buffers);
+        return NULL;
+    }
+    Py_BEGIN_ALLOW_THREADS
+    right = add_to_persons(persons, totals_size / width, codes, strides, sizes, axes, length, table, table_size / width,
+                           width, totals);
+    Py_END_ALLOW_THREADS
+    done_with(&buffers);
+    return nothing_or_error(right);
+}
+
+static PyObject *py_take_lane(PyObject *self, PyObject *args) {
+    (void)self;
+    PyObject *totals_, *persons_, *numbers_;
+    long long width, word;
+    int shift;
+    unsigned long long mask;
+    if (!PyArg_ParseTuple(args, "OLLiKOO", &totals_, &width, &word, &shift, &mask, &persons_, &numbers_)) return NULL;
+    if (width < 1 || word < 0 || word >= width || shift < 0 || shift > 63) {
+        PyErr_SetString(PyExc_ValueError, "no such lane");
+        return NULL;
+    }
+    Buffers buffers = {.count = 0};
+    int64_t length = -1, size = -1;
+    uint32_t *numbers = taken(&buffers, numbers_, 1, sizeof(uint32_t), &length);
+    const int64_t *totals = numbers ? taken(&buffers, totals_, 0, sizeof(int64_t), &size) : NULL;
+    const uint32_t *persons = NULL;
+    if (totals && persons_ != Py_None) {
+        persons = taken(&buffers, persons_, 0, sizeof(uint32_t), &length);
+        if (!persons) totals = NULL;
+    }
+    int right = 0;
+    if (totals) {
+        Py_BEGIN_ALLOW_THREADS
+        right = take_lane(totals, size / width, width, word, shift, mask, persons, length, numbers);
+        Py_END_ALLOW_THREADS
+    }
+    done_with(&buffers);
+    return totals ? nothing_or_error(right) : NULL;
+}
+
 static PyMethodDef methods[] = {
     {"open_texts", open_texts, METH_O, "A column of texts from an Arrow stream's capsule."},
     {"number_texts", py_number_texts, METH_VARARGS, "(column, start, stop, few, codes) -> (firsts, counts) or None"},
@@ -293,6 +451,12 @@ static PyMethodDef methods[] = {
     {"count_codes", py_count_codes, METH_VARARGS, "(codes, counts)"},
     {"spread_bits", py_spread_bits, METH_VARARGS, "(codes, table of words, bits, rows of words)"},
     {"add_where", py_add_where, METH_VARARGS, "(sets of bits, amount of each, sums)"},
+    {"index_texts", py_index_texts, METH_O, "(column) -> index, or None where a text stands twice or is null"},
+    {"are_tidy", py_are_tidy, METH_O, "(column) -> whether all its texts start and end with a visible sign"},
+    {"match_texts", py_match_texts, METH_VARARGS, "(index, column, start, stop, nobody, persons)"},
+    {"match_wholes", py_match_wholes, METH_VARARGS, "(table, least, numbers, nobody, persons)"},
+    {"add_to_persons", py_add_to_persons, METH_VARARGS, "(persons, codes, strides, table, width, totals)"},
+    {"take_lane", py_take_lane, METH_VARARGS, "(totals, width, word, shift, mask, persons or None, numbers)"},
     {NULL, NULL, 0, NULL},
 };
 
