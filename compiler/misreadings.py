@@ -67,7 +67,7 @@ class _Walk:
                 self._amount(node)
             case _:
                 pass
-        for name in inner_names(type(node)):
+        for name in inner_names(node):
             self.visit(getattr(node, name))
 
     # ------------------------------------------------------------ behaviours

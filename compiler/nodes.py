@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 import attrs
 
@@ -15,9 +16,14 @@ LEAVES: tuple[type, ...] = (str, bool, type(None), Span, s.Comments, s.Value, s.
 _NEVER_VISITED = ("span", "comments")
 
 
+def inner_names(node: object) -> tuple[str, ...]:
+    """The names of the fields of a node that may hold other nodes; () of anything that is no node."""
+    kind: Any = type(node)
+    return _names_of(kind)
+
+
 @cache
-def inner_names(kind: type) -> tuple[str, ...]:
-    """The names of the fields of a class of nodes that may hold other nodes; () of any other class."""
+def _names_of(kind: Any) -> tuple[str, ...]:
     if not attrs.has(kind):
         return ()
     return tuple(field.name for field in attrs.fields(kind) if field.name not in _NEVER_VISITED)

@@ -126,7 +126,7 @@ class _Walk:
                 self._find_objects(node)
                 self.visit(node.parts, expect)
             case _:
-                for name in inner_names(type(node)):
+                for name in inner_names(node):
                     self.visit(getattr(node, name), expect)
 
     def _visit_tails(self, tails: Sequence[s.Tail]) -> None:

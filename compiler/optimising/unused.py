@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import chain
+from typing import Any
 
 from attrs import evolve
 
@@ -133,7 +134,8 @@ def _tests(axis: t.Axis) -> int:
 def _with_tests(axis: t.Axis, places: Sequence[int]) -> t.Axis:
     if isinstance(axis, t.CompareAxis):
         return axis
-    return evolve(axis, tests=tuple([axis.tests[place] for place in places]))
+    kept: Any = tuple([axis.tests[place] for place in places])
+    return evolve(axis, tests=kept)
 
 
 def _rewrite_used(

@@ -1,4 +1,6 @@
-"""What became of each rule on its way to the tables: how it is worked out, with which others, at what cost."""
+"""What became of each rule on its way to the tables: how it is worked out, with which others, at what
+cost.
+"""
 
 from __future__ import annotations
 

@@ -68,8 +68,9 @@ def _steps(planned: Planned, words: PlanWords) -> list[str]:
     lines = [words.told("plan_heading_steps"), ""]
     for step in planned.steps:
         said = words.step(step) or words.told("plan_step_nothing")
-        if step.name in ("fuse_field_rules", "fuse_event_rules"):
-            kind = "look_up" if step.name == "fuse_field_rules" else "per_event"
-            said = words.counted(f"plan_fused_{kind}", planned.count(kind))
+        if step.name == "fuse_field_rules":
+            said = words.counted("plan_fused_look_up", planned.count("look_up"))
+        elif step.name == "fuse_event_rules":
+            said = words.counted("plan_fused_per_event", planned.count("per_event"))
         lines.append(f"  {words.told(f'plan_pass_{step.name}')}: {said}")
     return lines
