@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import polars as pl
 from attrs import frozen
 
 from .refusal import Refused
@@ -14,6 +14,9 @@ from .runtime import headers
 from .runtime.facts import LogLayout, TableReading
 from .runtime.rules import Field, Rules
 from .settings import LogSettings, Settings
+
+if TYPE_CHECKING:
+    import polars as pl
 
 LEADS = "leads"
 

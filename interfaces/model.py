@@ -4,28 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
-from .dsl.problems import Problem
-from .engines import Engine
 from .finding import GivenLog, required_column
-from .frames import from_polars, to_polars
 from .languages import refuse_language
 from .members import all_rules
 from .moments import moment
 from .refusal import Refused
 from .runtime.facts import DataProblem, TableReading
 from .runtime.model import CompiledModel
-from .scoring import run
 from .settings import LogSettings, Settings, TableSettings, over
-from .summary import Summary
 
 if TYPE_CHECKING:
     from .compiler.compile import Compiled
+    from .dsl.problems import Problem
+    from .engines import Engine
     from .explaining import Explanation
+    from .one_lead import OneLead
+    from .runtime.row import RowResult
     from .showing import Form
+    from .summary import Summary
 
 
 @frozen
@@ -48,6 +49,19 @@ class EventLog:
     decimal_comma: bool | None = None
     day_first: bool | None = None
     missing: tuple[str, ...] = ()
+
+    @property
+    def settings(self) -> LogSettings:
+        """What is said of its columns and cells."""
+        return LogSettings(
+            lead=self.lead,
+            time=self.time,
+            verb=_names(self.verb),
+            object=_names(self.object),
+            id=self.id,
+            day_first=self.day_first,
+            missing=self.missing,
+        )
 
 
 @frozen
@@ -134,6 +148,9 @@ class Model:
         that match one name, an event log that does not say whose and when. Mistakes in single rows never
         raise.
         """
+        from .frames import from_polars, to_polars
+        from .scoring import run
+
         frame, kind = to_polars(leads)
         settings = over(
             self.settings.leads, TableSettings(id=id, missing=tuple(missing), day_first=day_first)
@@ -145,12 +162,41 @@ class Model:
             moment(as_of, self.compiled.rules.time_zone),
             id=settings.id,
             keep=keep,
-            reading=_reading(settings, decimal_comma),
+            reading=reading_of(settings, decimal_comma),
             stamp=stamp,
             engine=engine,
             reasons=reasons,
         )
         return Result(from_polars(scored.table, kind), scored.problems, scored.summary, scored.notes)
+
+    def score_one(
+        self,
+        lead: Mapping[str, object],
+        events: Any = None,
+        as_of: str | date | datetime | None = None,
+    ) -> RowResult:
+        """Score and grade one lead, in microseconds: for services.
+
+        `lead` maps headers to raw values, as one row of `score`'s leads. `events` are those of this lead and
+        of nobody else: None (every condition on behaviour is then unknown), a list (empty: nothing happened)
+        of mappings, or of (verb, object, time) with the time as a datetime or as `score` reads it; an
+        `EventLog` of such a list, or a mapping from names to these. `as_of` is as in `score`.
+
+        The result has `scores` (exact decimals by name), `grade`, `segment`, `stage`, `labels`, `matrices`,
+        `decided` of `rules` rules, `coverage`, `disqualified` (the reasons, sorted) and `problems`: whatever
+        could not be read, a lead's in row 1, an event's in its row, from 1. Results are shared and cannot be
+        changed. The first call prepares the model; after that, several threads may call at a time.
+
+        Raises `leadlang.Refused` where two headers match one name or the events do not say when or what
+        (R010, R012), TypeError for what is no lead or no event. Mistakes in values never raise.
+        """
+        return self._one_lead.score(lead, events, as_of)
+
+    @cached_property
+    def _one_lead(self) -> OneLead:
+        from .one_lead import OneLead
+
+        return OneLead(self.compiled, self.settings)
 
     def show(self, format: Form = "text", language: str | None = None) -> str:
         """The model as the sheet that people put on the table in a meeting, in plain words.
@@ -192,6 +238,7 @@ class Model:
         Raises `leadlang.Refused` where there is no such lead (R045), and as `score` does.
         """
         from .explaining import explain
+        from .frames import to_polars
 
         refuse_language(language)
         frame, _ = to_polars(leads)
@@ -205,7 +252,7 @@ class Model:
             moment(as_of, self.compiled.rules.time_zone),
             str(id),
             id=settings.id,
-            reading=_reading(settings, decimal_comma),
+            reading=reading_of(settings, decimal_comma),
             language=language or self.language,
         )
 
@@ -221,29 +268,24 @@ class Model:
         return [self._log(events, "events")]
 
     def _log(self, given: Any, name: str) -> GivenLog:
+        from .frames import to_polars
+
         log = given if isinstance(given, EventLog) else EventLog(given)
         name = log.name or name
         frame, _ = to_polars(log.table, name)
-        own = LogSettings(
-            lead=log.lead,
-            time=log.time,
-            verb=_names(log.verb),
-            object=_names(log.object),
-            id=log.id,
-            day_first=log.day_first,
-            missing=log.missing,
-        )
+        own = log.settings
         for column in filter(None, (own.lead, own.time, own.id, *own.verb, *own.object)):
             required_column(frame.columns, column, name, "R023")
         settings = over(self.settings.log(name), own)
-        return GivenLog(name, frame, settings, _reading(settings, log.decimal_comma))
+        return GivenLog(name, frame, settings, reading_of(settings, log.decimal_comma))
 
 
 def _is_rows(events: Sequence[Any]) -> bool:
     return all(isinstance(row, Mapping) for row in events)
 
 
-def _reading(settings: TableSettings, decimal_comma: bool | None) -> TableReading:
+def reading_of(settings: TableSettings, decimal_comma: bool | None) -> TableReading:
+    """How the cells of a table are read; what a call says goes before its settings."""
     comma = settings.decimal == "," if decimal_comma is None else decimal_comma
     return TableReading(comma, bool(settings.day_first), settings.missing)
 

@@ -47,7 +47,7 @@ class _OfClass:
 
 
 class Classes:
-    """What the classes of one axis add, as `classes[passed]`; `deciding` are the tests that fit its values."""
+    """What the classes of one axis add, as `packed[passed]`; `deciding` are the tests that fit its values."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""What an event is worth as of one day: in which sets its day lets it be, and what it adds to a lead's sum."""
+"""What an event is worth as of one day: in which sets its day lets it be, and what it adds to a lead."""
 
 from __future__ import annotations
 
@@ -12,11 +12,14 @@ from .memo import Memo
 from .plan import EventAmount
 from .time_tests import DayTests
 
-COUNT_SIZE = 32
+COUNT_SIZE = 16
 """Bits of a count, in the lower part of what an event is worth."""
+
+MOST_COUNTED = (1 << COUNT_SIZE) - 1
 
 _MOST_KINDS = 1024
 _MOST_DAYS = 1024
+_FIRST_ORDINAL = 719_163  # of 1970-01-01
 
 
 def is_plain(table: EventSet) -> bool:
@@ -53,8 +56,8 @@ class Worth:
 
 
 class AsOfDay:
-    """Events as of one day. Kinds are as in `event_kinds`; `inside[kind][day]` has a bit for each set that the
-    event's names, properties and day let it be in, `worth[kind][day]` what it adds.
+    """Events as of one day. Kinds are as in `event_kinds`; `inside[kind][day]` has a bit for each set that
+    the event's names, properties and day let it be in, `worth[kind][day]` what it adds.
     """
 
     def __init__(self, worth: Worth, today: int) -> None:
@@ -68,6 +71,13 @@ class AsOfDay:
         self._by_stretch: dict[tuple[int, int], int] = {}
         self.inside: dict[int, dict[int, int]] = Memo(self._inside_of, _MOST_KINDS)
         self.worth: dict[int, dict[int, int]] = Memo(self._worth_of, _MOST_KINDS)
+
+    def by_ordinal(self, kind: int) -> dict[int, int]:
+        """As `worth[kind]`, by the number that `datetime.toordinal` gives a day."""
+        if not kind:
+            return _Nothing()
+        worth = self.worth[kind]
+        return Memo(lambda ordinal: worth[ordinal - _FIRST_ORDINAL], _MOST_DAYS)
 
     def _inside_of(self, kind: int) -> dict[int, int]:
         return Memo(lambda day: self._inside(kind, day), _MOST_DAYS)
@@ -92,3 +102,10 @@ class AsOfDay:
             for place, (tests, wanted) in enumerate(zip(self._tests, self._all, strict=True))
             if kind >> place & 1 and tests.passed(day) == wanted
         )
+
+
+class _Nothing(dict[int, int]):
+    """Worth nothing, on any day."""
+
+    def __missing__(self, day: int) -> int:
+        return 0

@@ -26,21 +26,30 @@ from .memo import ByType, Memo
 from .records import Row, Shape
 
 Event = Row | tuple[object, object, object]
-Layouts = Callable[[str, tuple[str, ...]], LogLayout]
-"""From the name of a log and its headers to who says what in it; may raise what the caller understands."""
+Layouts = Callable[[str, tuple[str, ...], str | None], LogLayout]
+"""From the name of a log, its headers and the lead's header of an id to who says what in it; may raise what
+the caller understands.
+"""
+
+USUAL_NAME = "events"
 
 _PAIR = LogLayout("", "time", ("verb",), ("object",), None)
 _EPOCH, _EPOCH_UTC = datetime(1970, 1, 1), datetime(1970, 1, 1, tzinfo=UTC)
 _MOST = 4096
+_MOST_LAYOUTS = 256
 
 
 @frozen
 class RowLog:
-    """An event log of one lead: its events, its name (as problems call it), how its cells are read."""
+    """An event log of one lead: its events, its name (as problems call it), how its cells are read.
+
+    `layouts` finds its columns, if not in the way of all logs.
+    """
 
     events: Sequence[Any]
-    name: str = "events"
+    name: str = USUAL_NAME
     reading: TableReading = TableReading()
+    layouts: Layouts | None = None
 
 
 class NoSuchPart(ValueError):
@@ -51,9 +60,9 @@ class NoSuchPart(ValueError):
         super().__init__(f"{log}: no column for {part} among {', '.join(headers)}")
 
 
-def usual_layout(log: str, headers: tuple[str, ...]) -> LogLayout:
+def usual_layout(log: str, headers: tuple[str, ...], lead_id: str | None) -> LogLayout:
     """By the usual names; NoSuchPart where there is none for the time or the verb."""
-    parts = find_parts(headers, None)
+    parts = find_parts(headers, lead_id)
     if parts.time is None:
         raise NoSuchPart(log, "time", headers)
     if not parts.verbs:
@@ -63,7 +72,7 @@ def usual_layout(log: str, headers: tuple[str, ...]) -> LogLayout:
 
 @frozen(eq=False)
 class ReadEvent:
-    """An event not later than as-of: its kind (`event_kinds`), its time, its row (None: it has names alone)."""
+    """An event not later than as-of: its kind (`event_kinds`), its time, its row (None: names alone)."""
 
     number: int
     kind: int
@@ -85,20 +94,22 @@ class LogReader:
     """Reads logs whose cells are read in one way."""
 
     def __init__(self, kinds: EventKinds, how: CellReading, layouts: Layouts) -> None:
-        self.kinds, self._how, self._layouts = kinds, how, layouts
+        self.kinds, self._how = kinds, how
         self._texts: dict[type, dict[object, str]] = ByType(lambda raw: fold(self._written(raw)), _MOST)
         self._moments: dict[type, dict[object, tuple[int, int] | None]] = ByType(self._read_moment, _MOST)
-        self._found: dict[tuple[str, tuple[str, ...]], LogLayout] = Memo(lambda key: layouts(*key), _MOST)
+        self._found: dict[tuple[str, tuple[str, ...], str | None], LogLayout]
+        self._found = Memo(lambda key: layouts(*key), _MOST_LAYOUTS)
         self._utc = how.zone.key == "UTC"
         self._plain_times = not how.markers
 
-    def read(self, log: RowLog, as_of: AsOf, problems: list[DataProblem]) -> ReadLog:
+    def read(self, log: RowLog, lead_id: str | None, as_of: AsOf, problems: list[DataProblem]) -> ReadLog:
         """Adds what is wrong to `problems`. TypeError for what is no event."""
         mappings = [event for event in log.events if not isinstance(event, tuple)]
         if not mappings:
             return ReadLog(self._pairs(log, as_of, problems), None, self)
         headers = _headers(mappings)
-        layout = self._found[log.name, headers]
+        find = log.layouts or self.layout
+        layout = find(log.name, headers, lead_id)
         shape = self.kinds.records.shapes[headers]
         events: list[ReadEvent] = []
         for number, event in enumerate(log.events, 1):
@@ -111,6 +122,9 @@ class LogReader:
         if layout.id is not None:
             events = self._one_per_id(log.name, events, layout, layout.id, shape, problems)
         return ReadLog([event for event in events if event.kind], shape, self)
+
+    def layout(self, log: str, headers: tuple[str, ...], lead_id: str | None) -> LogLayout:
+        return self._found[log, headers, lead_id]
 
     def _pairs(self, log: RowLog, as_of: AsOf, problems: list[DataProblem]) -> list[ReadEvent]:
         found = (

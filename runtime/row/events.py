@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta, tzinfo
 from fractions import Fraction
+from operator import itemgetter
 from struct import Struct
+from typing import Any
 
 from attrs import frozen
 
@@ -16,21 +19,26 @@ from ..tables import CountAxis, Tables
 from ..times import AsOf
 from ..values import MISSING
 from . import classes as c
-from .amounts import field_of, fades_once
+from .amounts import fades_once, field_of
 from .classes import Classes
-from .event_days import AsOfDay, Worth, is_plain
+from .event_days import MOST_COUNTED, AsOfDay, Worth, is_plain
 from .event_kinds import EventKinds
-from .event_logs import Layouts, LogReader, ReadLog, RowLog
+from .event_logs import USUAL_NAME, Layouts, LogReader, ReadLog, RowLog
 from .event_payments import Part, paid, paid_once
 from .history import Happened, History, measured
-from .memo import Memo
+from .memo import Memo, TextsMemo
 from .number_tests import NumberTests
 from .plan import EventAmount, LeadPlan, pays_for_itself
 
 _MOST_READINGS = 64
 _MOST_DAYS = 8
 _MOST_COUNTS = 1024
+_MOST_NAMES = 4096
+_MOST_SHAPES = 256
 _NOTHING: Mapping[str, str] = {}
+_EPOCH, _EPOCH_UTC = datetime(1970, 1, 1), datetime(1970, 1, 1, tzinfo=UTC)
+_NO_ZONE, _NO_TIME = object(), _EPOCH
+PLAIN = TableReading()
 
 
 @frozen(eq=False)
@@ -46,6 +54,15 @@ class Measured:
         if isinstance(number, int):
             return self.classes.packed[self.numbers.passed(self.numbers.stretch_of_whole(number))]
         return self.classes.packed[self.numbers.passed(self.numbers.stretch_of_fraction(number))]
+
+
+@frozen(eq=False)
+class _Now:
+    """A moment: what events are worth by their names and day, and what the clocks of zones show."""
+
+    as_of: AsOf
+    by_names: dict[tuple[object, object], dict[int, int]]
+    nows: dict[tzinfo | None, datetime]
 
 
 @frozen(eq=False)
@@ -77,19 +94,26 @@ class LeadEvents:
         apart = [one for one in plan.event_amounts if self._is_apart(one)]
         self._payments = [one for one in plan.event_amounts if not self._is_apart(one)]
         self._worth = Worth(tables.events, [one.events for one in counts], apart)
-        self._counts = [Memo(one.packed, _MOST_COUNTS) for one in counts]
-        self._unpack = Struct(f"<{len(counts)}I").unpack
+        self._counted, self._counts = counts, [Memo(one.packed, _MOST_COUNTS) for one in counts]
+        self._unpack = Struct(f"<{len(counts)}H").unpack
         self._low = (1 << self._worth.counts) - 1
         self._one_by_one = bool(self._measured or self._payments or plan.ages)
         self._apart = apart
         # What one rule pays is held to a limit, which fewer events cannot reach.
-        self._most_apart = min((_most_events(one) for one in apart), default=1 << 31)
+        self._most = min([MOST_COUNTED, *(_most_events(one) for one in apart)])
         self._texts = _text_properties(tables)
         self._totals = sorted(
             {one.measure.property for one in self._measured if isinstance(one.measure, TotalOf)}
         )
         self._days: dict[int, AsOfDay] = Memo(lambda day: AsOfDay(self._worth, day), _MOST_DAYS)
         self._readers: dict[TableReading, LogReader] = Memo(self._reader, _MOST_READINGS)
+        self._by_sight = not self._one_by_one and reading_of(PLAIN).zone.key == "UTC"
+        self._by_sight &= not reading_of(PLAIN).markers
+        self._by_names: dict[int, dict[tuple[object, object], dict[int, int]]]
+        self._by_names = Memo(self._by_names_on, _MOST_DAYS)
+        self._getters: dict[tuple[tuple[object, ...], str | None], Callable[[Any], Any] | None]
+        self._getters = Memo(self._getter, _MOST_SHAPES)
+        self._today: _Now | None = None
         self.without_log = self._without_log(counts)
         # A payment that reads a field differs from lead to lead even where nothing happened.
         self._of_fields = [
@@ -127,11 +151,73 @@ class LeadEvents:
             for one in self._of_fields
         )
 
-    # ------------------------------------------------------------ with one
+    # ------------------------------------------------------------ at a glance
+
+    def quick(self, events: Sequence[Any], lead_id: str | None, as_of: AsOf) -> int | None:
+        """What the events add, where nothing but their names and days matters and all are of the usual kind:
+        (verb, object, time), or dicts that hold no more. None where `add` has to look at them.
+        """
+        if not self._by_sight or len(events) > self._most:
+            return None
+        rows = self._rows(events, lead_id)
+        if rows is None:
+            return None
+        today = self._today
+        if today is None or today.as_of is not as_of:
+            self._today = today = self._now_of(as_of)
+        by_names, nows, zone, now, worth = today.by_names, today.nows, _NO_ZONE, _NO_TIME, 0
+        try:
+            for verb, what, when in rows:
+                if type(when) is not datetime:
+                    return None
+                if when.tzinfo is not zone:
+                    zone = when.tzinfo
+                    if zone not in nows:
+                        return None
+                    now = nows[zone]
+                if when <= now:
+                    worth += by_names[verb, what][when.toordinal()]
+        except (TypeError, ValueError):  # a name that is a list, a tuple of another length
+            return None
+        return self._unpacked(worth)
+
+    def _rows(self, events: Sequence[Any], lead_id: str | None) -> Iterable[Any] | None:
+        """Verb, object and time of each event."""
+        kinds = set(map(type, events))
+        if kinds == {dict}:
+            headers = list(map(tuple, events))
+            if headers.count(headers[0]) != len(headers):
+                return None
+            getter = self._getters[headers[0], lead_id]
+            return None if getter is None else map(getter, events)
+        return events if kinds == {tuple} or not kinds else None
+
+    def _getter(self, asked: tuple[tuple[object, ...], str | None]) -> Callable[[Any], Any] | None:
+        """Reads verb, object and time where there is one header for each and none for a property."""
+        headers, lead_id = asked
+        texts = tuple(header for header in headers if isinstance(header, str))
+        reader = self._readers[PLAIN]
+        layout = reader.layout(USUAL_NAME, texts, lead_id)
+        one_each = len(layout.verbs) == len(layout.objects) == 1 and layout.id is None
+        if not one_each or reader.kinds.records.shapes[texts].columns:
+            return None
+        return itemgetter(layout.verbs[0], layout.objects[0], layout.time)
+
+    def _now_of(self, as_of: AsOf) -> _Now:
+        by_names = self._by_names[as_of.day]
+        since = timedelta(microseconds=as_of.instant)
+        return _Now(as_of, by_names, {None: _EPOCH + since, UTC: _EPOCH_UTC + since})
+
+    def _by_names_on(self, day: int) -> dict[tuple[object, object], dict[int, int]]:
+        today, kinds = self._days[day], self._readers[PLAIN].kinds
+        return TextsMemo(lambda names: today.by_ordinal(kinds.kind_of_pair(*names)), _MOST_NAMES)
+
+    # ------------------------------------------------------------ one by one
 
     def add(
         self,
         logs: Sequence[RowLog],
+        lead_id: str | None,
         as_of: AsOf,
         value: Callable[[str], Value],
         problems: list[DataProblem],
@@ -140,22 +226,29 @@ class LeadEvents:
         today = self._days[as_of.day]
         worth = 0
         events: list[Happened] = []
-        very_many = sum(len(log.events) for log in logs) > self._most_apart
+        very_many = sum(len(log.events) for log in logs) > self._most
         for log in logs:
-            read = self._readers[log.reading].read(log, as_of, problems)
+            read = self._readers[log.reading].read(log, lead_id, as_of, problems)
             for event in read.events:
                 worth += today.worth[event.kind][event.day]
             if self._one_by_one or very_many:
                 events += self._happened(read, today)
         events.sort(key=_instant)
         history = History(self._sets, events, as_of)
-        packed = worth >> self._worth.counts
         if very_many:
             packed = sum(one.lane.packed(paid(one, MISSING, history)[0]) for one in self._apart)
+            packed += sum(one.packed(len(history.members(one.events))) for one in self._counted)
+        else:
+            packed = self._unpacked(worth)
+        return self._one_by_one_added(packed, history, value) if self._one_by_one else Added(packed)
+
+    def _unpacked(self, worth: int) -> int:
+        """What the sum of the worth of all events adds."""
+        packed = worth >> self._worth.counts
         counts = self._unpack((worth & self._low).to_bytes(self._worth.counts // 8, "little"))
         for count, added in zip(counts, self._counts, strict=True):
             packed += added[count]
-        return self._one_by_one_added(packed, history, value) if self._one_by_one else Added(packed)
+        return packed
 
     def _happened(self, read: ReadLog, today: AsOfDay) -> list[Happened]:
         found = []

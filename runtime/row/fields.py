@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import isfinite
 
 from attrs import define
 
@@ -17,7 +18,7 @@ from .number_tests import NumberTests
 from .text_tests import TextTests
 from .time_tests import DayTests, is_relative, passes_age
 
-MOST_VALUES = 4096
+MOST_VALUES = 8192
 _MOST_DAYS = 16
 _TOO_GREAT = 10**MAX_DIGITS
 
@@ -56,8 +57,8 @@ class FieldCells:
         if self.field.kind == "text":
             self.by_type[str] = SmallMemo(self._text, MOST_VALUES)
         elif self.field.kind == "number":
-            self.by_type[int] = _Wholes(self._numbers, self._stretches, self.read)
-            self.by_type[float] = _Doubles(self._numbers, self._stretches, self.read)
+            self.by_type[int] = SmallMemo(self._whole, MOST_VALUES)
+            self.by_type[float] = Memo(self._double, MOST_VALUES)
 
     # ------------------------------------------------------------ reading
 
@@ -89,6 +90,18 @@ class FieldCells:
         if trim(text) in STANDARD_MARKERS:
             return self._classes.packed[c.MISSING]
         return self._classes.packed[self._texts.passed(text, fold(text))]
+
+    def _whole(self, raw: object) -> int:
+        """`read` of a whole number: its stretch says all."""
+        if isinstance(raw, int) and -_TOO_GREAT < raw < _TOO_GREAT:
+            return self._stretches[self._numbers.stretch_of_whole(raw)]
+        return self.read(raw)
+
+    def _double(self, raw: object) -> int:
+        """`read` of a binary float: these come in the order of the decimals that they stand for."""
+        if isinstance(raw, float) and isfinite(raw):
+            return self._stretches[self._numbers.stretch_of_double(raw)]
+        return self.read(raw)
 
     def _packed(self, value: Value, passed: int) -> int:
         if isinstance(value, Gap):
@@ -126,40 +139,6 @@ class _OfDay:
 
     tests: DayTests
     packed: dict[int, int]
-
-
-class _Wholes(dict[object, int]):
-    """Whole numbers: their stretch says all."""
-
-    __slots__ = ("_numbers", "_read", "_stretches")
-
-    def __init__(
-        self, numbers: NumberTests, stretches: dict[int, int], read: Callable[[object], int]
-    ) -> None:
-        super().__init__()
-        self._numbers, self._stretches, self._read = numbers, stretches, read
-
-    def __missing__(self, raw: object) -> int:
-        if isinstance(raw, int) and -_TOO_GREAT < raw < _TOO_GREAT:
-            return self._stretches[self._numbers.stretch_of_whole(raw)]
-        return self._read(raw)
-
-
-class _Doubles(dict[object, int]):
-    """Binary floats: they come in the order of the decimals that they stand for."""
-
-    __slots__ = ("_numbers", "_read", "_stretches")
-
-    def __init__(
-        self, numbers: NumberTests, stretches: dict[int, int], read: Callable[[object], int]
-    ) -> None:
-        super().__init__()
-        self._numbers, self._stretches, self._read = numbers, stretches, read
-
-    def __missing__(self, raw: object) -> int:
-        if isinstance(raw, float) and raw - raw == 0:  # finite
-            return self._stretches[self._numbers.stretch_of_double(raw)]
-        return self._read(raw)
 
 
 def deciding(kind: str, tests: Sequence[Test]) -> int:

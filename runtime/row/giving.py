@@ -65,7 +65,9 @@ class View(Protocol):
 
 @define
 class Gifts:
-    """What is given: a number to add to the packed one, and the payments whose events groups cap one by one."""
+    """What is given: a number to add to the packed one, and the payments whose events groups cap one by
+    one.
+    """
 
     packed: int = 0
     numbers: list[int] = field(factory=list)

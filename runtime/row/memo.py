@@ -38,16 +38,27 @@ class SmallMemo(Memo[Asked, Answer]):
     __slots__ = ()
 
     def __missing__(self, asked: Asked) -> Answer:
-        return super().__missing__(asked) if _is_small(asked) else self._find(asked)
+        answer = self._find(asked)
+        if isinstance(asked, str):
+            if len(asked) > _LONGEST_TEXT:
+                return answer
+        elif isinstance(asked, int) and not -_GREATEST < asked < _GREATEST:
+            return answer
+        if len(self) >= self._most:
+            self.clear()
+        self[asked] = answer
+        return answer
 
 
-class TextsMemo(SmallMemo[Asked, Answer]):
-    """The same for tuples of raw values, of which only texts (and None) are remembered: 1 and True are equal."""
+class TextsMemo(Memo[Asked, Answer]):
+    """The same for tuples of raw values, of which only short texts and None are remembered: 1 and True are
+    equal.
+    """
 
     __slots__ = ()
 
     def __missing__(self, asked: Asked) -> Answer:
-        if isinstance(asked, tuple) and all(one is None or type(one) is str for one in asked):
+        if isinstance(asked, tuple) and all(map(_is_short, asked)):
             return super().__missing__(asked)
         return self._find(asked)
 
@@ -88,10 +99,5 @@ class ByType(dict[type, dict[object, Answer]]):
 _REMEMBERED = (str, int, float, bool, type(None))
 
 
-def _is_small(asked: object) -> bool:
-    """Worth remembering: nothing that takes much room."""
-    if isinstance(asked, str):
-        return len(asked) <= _LONGEST_TEXT
-    if isinstance(asked, tuple):
-        return all(map(_is_small, asked))
-    return not isinstance(asked, int) or -_GREATEST < asked < _GREATEST
+def _is_short(name: object) -> bool:
+    return name is None or (type(name) is str and len(name) <= _LONGEST_TEXT)

@@ -10,7 +10,7 @@ from typing import Any
 
 from attrs import frozen
 
-from ..headers import match
+from ..headers import find_id, match
 from ..intake import CellReading, Text, Value
 from ..rules import Field
 from ..tables import Axis, CompareAxis, FieldAxis
@@ -45,7 +45,7 @@ class Shape:
     """Records with the same headers: `base` is what all of them have, the rest says what to read of each.
 
     `special`: there is more to add than `cells` do: what is `relative` to as-of, how two fields compare.
-    `columns` has the header of each field, by its key.
+    `columns` has the header of each field, by its key; `id` is the header of an id, if one looks like it.
     """
 
     base: int
@@ -53,12 +53,13 @@ class Shape:
     relative: tuple[tuple[str, FieldCells], ...]
     special: bool
     columns: Mapping[str, str]
+    id: str | None
 
 
 class Records:
     """Reads records of some fields. `base` is what every record has.
 
-    `classes(axis, deciding, field)` makes the classes of an axis, those of a field without an axis (None) too.
+    `classes(axis, deciding, field)` makes the classes of an axis, or of a field without one (None).
     """
 
     def __init__(
@@ -92,7 +93,8 @@ class Records:
 
     def shape(self, headers: Iterable[str]) -> Shape:
         """AmbiguousColumns where two headers match one field. What is no text is no header."""
-        columns = match([header for header in headers if isinstance(header, str)], self.fields)
+        texts = [header for header in headers if isinstance(header, str)]
+        columns = match(texts, self.fields)
         base = self._base
         cells: list[tuple[str, Mapping[type, dict[object, int]]]] = []
         relative: list[tuple[str, FieldCells]] = []
@@ -104,7 +106,14 @@ class Records:
                     relative.append((columns[field.key], own))
                 else:
                     cells.append((columns[field.key], own.by_type))
-        return Shape(base, tuple(cells), tuple(relative), bool(relative or self._comparisons), columns)
+        return Shape(
+            base,
+            tuple(cells),
+            tuple(relative),
+            bool(relative or self._comparisons),
+            columns,
+            find_id(texts).header,
+        )
 
     def packed(self, shape: Shape, row: Row, as_of: AsOf) -> int:
         packed = shape.base

@@ -19,7 +19,7 @@ from ..times import AsOf, day_of_instant, zone
 from .amounts import field_amount
 from .classes import Classes, constant_part
 from .event_logs import Layouts, RowLog, usual_layout
-from .events import LeadEvents
+from .events import PLAIN, LeadEvents
 from .fields import Extra
 from .finishing import Finishing
 from .memo import Memo
@@ -43,7 +43,7 @@ class Row:
     """
 
     def __init__(
-        self, tables: Tables, reading: TableReading = TableReading(), layouts: Layouts = usual_layout
+        self, tables: Tables, reading: TableReading = PLAIN, layouts: Layouts = usual_layout
     ) -> None:
         self._tables, self._zone = tables, zone(tables.time_zone)
         self._plan = plan = LeadPlan.of(tables)
@@ -89,15 +89,22 @@ class Row:
         time). `as_of` None is now, to the second. Raises headers.AmbiguousColumns where two headers match
         one field, NoSuchPart where no header of the events says when or what, TypeError for what is no event.
         """
-        if events is not None:
-            return self.score_logs(lead, (RowLog(events),), as_of)
         shape = self._shapes[tuple(lead)]
-        packed = shape.base + self._without_log
+        if events is None:
+            packed = shape.base + self._without_log
+        else:
+            as_of = as_of or self.now()
+            added = self._events.quick(events, shape.id, as_of)
+            if added is None:
+                return self.score_logs(lead, (RowLog(events),), as_of)
+            packed = shape.base + added
         for header, by_type in shape.cells:
             raw = lead[header]
             packed += by_type[type(raw)][raw]
-        if shape.special or self._joined:
-            packed += self._special(shape, lead, as_of)
+        if shape.special:
+            packed += self._records.special(shape, lead, as_of or self.now())
+        if self._joined and events is None:
+            packed += self._events.of_fields(partial(self._records.value, shape, lead))
         if packed & self._unread:
             return self._with_problems(self._results[packed], shape, lead, [])
         return self._results[packed]
@@ -109,19 +116,13 @@ class Row:
         shape = self._shapes[tuple(lead)]
         as_of = as_of or self.now()
         problems: list[DataProblem] = []
-        added = self._events.add(logs, as_of, partial(self._records.value, shape, lead), problems)
+        value = partial(self._records.value, shape, lead)
+        added = self._events.add(logs, shape.id, as_of, value, problems)
         packed = self._records.packed(shape, lead, as_of) + added.packed
         result = self._finishing.finish(packed, added.parts) if added.parts else self._results[packed]
         if problems or packed & self._unread:
             return self._with_problems(result, shape, lead, problems)
         return result
-
-    def _special(self, shape: Shape, lead: Mapping[str, object], as_of: AsOf | None) -> int:
-        """What depends on as-of, or on two fields."""
-        packed = self._records.special(shape, lead, as_of or self.now())
-        if self._joined:
-            packed += self._events.of_fields(partial(self._records.value, shape, lead))
-        return packed
 
     def _with_problems(
         self, result: RowResult, shape: Shape, lead: Mapping[str, object], problems: list[DataProblem]

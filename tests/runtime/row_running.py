@@ -23,7 +23,7 @@ def one_lead(tables: Tables, logs: Iterable[Log], reading: TableReading = PLAIN)
     """The backend, which finds the logs' columns where the logs say they are."""
     layouts = {log.name: log.layout for log in logs}
 
-    def layout_of(name: str, headers: Sequence[str]) -> LogLayout:
+    def layout_of(name: str, headers: Sequence[str], lead_id: str | None) -> LogLayout:
         return layouts[name]
 
     return OneLead(tables, reading, layout_of)
@@ -95,7 +95,7 @@ def on_row(
     id: str | None,
     reading: TableReading = PLAIN,
 ) -> Outcome:
-    """As `reference.score`, each lead's result by the row backend (held to the reference for that lead alone)."""
+    """As `reference.score`, each lead's result by the row backend, held to the reference for that lead."""
     row = one_lead(lower(rules), logs, reading)
     whole = reference.score(rules, leads, logs, as_of, id, reading)
     found = tuple(plain(hold(rules, row, lead, logs, as_of, id, reading)) for lead in leads)
