@@ -85,7 +85,9 @@ class Phrases:
 
     def name(self, phrase: s.Phrase) -> str:
         """The phrase as one name, single spaces between its words; lists in square brackets."""
-        return " ".join(self._text(part) for part in phrase.parts)
+        if len(phrase.parts) == 1:
+            return self._text(phrase.parts[0])
+        return " ".join([self._text(part) for part in phrase.parts])
 
     def word(self, phrase: s.Phrase) -> s.Word:
         """The phrase as the name of a field."""

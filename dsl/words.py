@@ -88,7 +88,10 @@ class WordTable:
 
     def longest_keyword(self, keys: Sequence[str], at: int) -> tuple[tuple[str, ...], int] | None:
         """The concepts and the number of words of the longest keyword that begins at `keys[at]`, if any."""
-        for length in range(min(self._longest_by_first.get(keys[at], 0), len(keys) - at), 0, -1):
+        longest = self._longest_by_first.get(keys[at])
+        if longest is None:  # most words
+            return None
+        for length in range(min(longest, len(keys) - at), 0, -1):
             concepts = self._concepts_by_keys.get(tuple(keys[at : at + length]))
             if concepts:
                 return concepts, length
@@ -190,7 +193,10 @@ def within_verb(words: Sequence[str], at: int) -> bool:
 def longest_verb(words: Sequence[str], at: int) -> tuple[str, int] | None:
     """The verb's concept and its number of words, for the longest verb that begins at `words[at]`, if any."""
     verbs = _verbs()
-    keys = [key_of(word) for word in words[at : at + verbs.longest_by_first.get(key_of(words[at]), 0)]]
+    longest = verbs.longest_by_first.get(key_of(words[at]))
+    if longest is None:  # most words
+        return None
+    keys = [key_of(word) for word in words[at : at + longest]]
     for length in range(len(keys), 0, -1):
         concept = verbs.concepts.get(tuple(keys[:length]))
         if concept is not None:
