@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from fractions import Fraction
 from operator import itemgetter
@@ -14,8 +14,8 @@ from attrs import frozen
 from ..exact import MAX_MILLIS
 from ..facts import DataProblem, TableReading
 from ..intake import CellReading, Value
-from ..rules import Constant, HowMany, HowManyDifferent, Measure, MostPer, TotalOf
-from ..tables import CountAxis, Tables
+from ..rules import Constant, HowMany, Measure
+from ..tables import CountAxis, PerPause
 from ..times import AsOf
 from ..values import MISSING
 from . import classes as c
@@ -23,8 +23,9 @@ from .amounts import fades_once, field_of
 from .classes import Classes
 from .event_days import MOST_COUNTED, AsOfDay, Worth, is_plain
 from .event_kinds import EventKinds
-from .event_logs import USUAL_NAME, Layouts, LogReader, ReadLog, RowLog
+from .event_logs import USUAL_NAME, Layouts, LogReader, RowLog
 from .event_payments import Part, paid, paid_once
+from .event_times import EPOCH, EPOCH_UTC
 from .history import Happened, History, measured
 from .memo import Memo, TextsMemo
 from .number_tests import NumberTests
@@ -35,9 +36,7 @@ _MOST_DAYS = 8
 _MOST_COUNTS = 1024
 _MOST_NAMES = 4096
 _MOST_SHAPES = 256
-_NOTHING: Mapping[str, str] = {}
-_EPOCH, _EPOCH_UTC = datetime(1970, 1, 1), datetime(1970, 1, 1, tzinfo=UTC)
-_NO_ZONE, _NO_TIME = object(), _EPOCH
+_NO_ZONE, _NO_TIME = object(), EPOCH
 PLAIN = TableReading()
 
 
@@ -101,10 +100,7 @@ class LeadEvents:
         self._apart = apart
         # What one rule pays is held to a limit, which fewer events cannot reach.
         self._most = min([MOST_COUNTED, *(_most_events(one) for one in apart)])
-        self._texts = _text_properties(tables)
-        self._totals = sorted(
-            {one.measure.property for one in self._measured if isinstance(one.measure, TotalOf)}
-        )
+        self._looked_at = self._one_by_one_sets()
         self._days: dict[int, AsOfDay] = Memo(lambda day: AsOfDay(self._worth, day), _MOST_DAYS)
         self._readers: dict[TableReading, LogReader] = Memo(self._reader, _MOST_READINGS)
         self._by_sight = not self._one_by_one and reading_of(PLAIN).zone.key == "UTC"
@@ -120,6 +116,24 @@ class LeadEvents:
             one for one in plan.event_amounts if fades_once(one.payment) and field_of(one.payment)
         ]
         self.reads_fields = bool(self._of_fields)
+
+    def _one_by_one_sets(self) -> int:
+        """A bit for each set whose events are looked at one by one."""
+        waiting = [one.events for one in self._measured]
+        for one in self._payments:
+            amount = one.payment.amount
+            waiting += one.rule.events or ()
+            waiting += [one.payment.fading_events] if one.payment.fading_events is not None else []
+            waiting += [amount.events] if isinstance(amount, PerPause) else []
+        fading = [self._plan.tables.scores[place].fading_events for place in self._plan.ages]
+        waiting += [place for place in fading if place is not None]
+        found = 0
+        while waiting:
+            place = waiting.pop()
+            if not found >> place & 1:
+                found |= 1 << place
+                waiting += [link.others for link in self._sets[place].links]
+        return found
 
     def _is_apart(self, one: EventAmount) -> bool:
         """Each event pays for itself, and its kind and day alone say what."""
@@ -206,7 +220,7 @@ class LeadEvents:
     def _now_of(self, as_of: AsOf) -> _Now:
         by_names = self._by_names[as_of.day]
         since = timedelta(microseconds=as_of.instant)
-        return _Now(as_of, by_names, {None: _EPOCH + since, UTC: _EPOCH_UTC + since})
+        return _Now(as_of, by_names, {None: EPOCH + since, UTC: EPOCH_UTC + since})
 
     def _by_names_on(self, day: int) -> dict[tuple[object, object], dict[int, int]]:
         today, kinds = self._days[day], self._readers[PLAIN].kinds
@@ -227,12 +241,13 @@ class LeadEvents:
         worth = 0
         events: list[Happened] = []
         very_many = sum(len(log.events) for log in logs) > self._most
+        looked_at = -1 if very_many else self._looked_at
         for log in logs:
-            read = self._readers[log.reading].read(log, lead_id, as_of, problems)
-            for event in read.events:
+            for event in self._readers[log.reading].read(log, lead_id, as_of, problems):
+                event.inside = today.inside[event.kind][event.day]
                 worth += today.worth[event.kind][event.day]
-            if self._one_by_one or very_many:
-                events += self._happened(read, today)
+                if event.inside & looked_at:
+                    events.append(event)
         events.sort(key=_instant)
         history = History(self._sets, events, as_of)
         if very_many:
@@ -249,20 +264,6 @@ class LeadEvents:
         for count, added in zip(counts, self._counts, strict=True):
             packed += added[count]
         return packed
-
-    def _happened(self, read: ReadLog, today: AsOfDay) -> list[Happened]:
-        found = []
-        for event in read.events:
-            inside = today.inside[event.kind][event.day]
-            if not inside:
-                continue
-            texts, values = _NOTHING, {}
-            if event.row is not None and read.shape is not None:
-                row, shape, records = event.row, read.shape, read.reader.kinds.records
-                texts = {key: read.reader.text(shape, row, key) for key in self._texts}
-                values = {key: records.value(shape, row, key) for key in self._totals}
-            found.append(Happened(event.instant, event.day, inside, texts, values))
-        return found
 
     def _one_by_one_added(self, packed: int, history: History, value: Callable[[str], Value]) -> Added:
         for one in self._measured:
@@ -288,17 +289,3 @@ def _instant(event: Happened) -> int:
 def _most_events(one: EventAmount) -> int:
     amount = one.payment.amount
     return MAX_MILLIS // max(1, abs(amount.amount)) if isinstance(amount, Constant) else 0
-
-
-def _text_properties(tables: Tables) -> list[str]:
-    """The properties whose texts matter: by which events are counted, ordered or capped."""
-    keys: set[str] = set()
-    for axis in tables.axes:
-        if isinstance(axis, CountAxis) and isinstance(axis.measure, (HowManyDifferent, MostPer)):
-            keys.add(axis.measure.property)
-    keys.update(cap.property for pot in tables.pots for cap in pot.caps if cap.property is not None)
-    for member in tables.members:
-        for rule in member.rules:
-            for payment in rule.payments:
-                keys.update(payment.order)
-    return sorted(keys)

@@ -8,7 +8,15 @@ from types import MappingProxyType
 
 from attrs import frozen
 
-from ..tables import ChoiceRow, GradeAxis, MatrixRow, ScoreAxis, SegmentAxis
+from ..tables import (
+    ChoiceRow,
+    CombinedRow,
+    GradeAxis,
+    MatrixRow,
+    ScoreAxis,
+    ScoreRow,
+    SegmentAxis,
+)
 from .classes import Classes
 from .conditions import Check, Found
 from .giving import Gifts, PayPlan, RulePlan, give
@@ -77,7 +85,8 @@ class Finishing:
         )
         self._early, self._middle, self._late = (conditions.steps_of(stage) for stage in range(3))
         self._totals = Totals(plan)
-        self._shown = tuple((one.name, points_of(one.decimals)) for one in (*tables.scores, *tables.combined))
+        named: list[ScoreRow | CombinedRow] = [*tables.scores, *tables.combined]
+        self._shown = tuple((one.name, points_of(one.decimals)) for one in named)
         self._points: Mapping[tuple[int, ...], Mapping[str, Decimal]] = Memo(self._points_of, _MOST_POINTS)
         self._of_segment: dict[str | None, int] = {}
         self._of_grade: dict[str, int] = {}
@@ -104,6 +113,7 @@ class Finishing:
 
     def _late_score(self, place: int, score: int, numbers: NumberTests) -> LateScore:
         classes = Classes.of_lead(self._plan, place, numbers.deciding)
+        packed: dict[int, int]
         packed = Memo(lambda stretch: classes.packed[numbers.passed(stretch)], 2 * numbers.stretches)
         return LateScore(score, numbers, packed)
 

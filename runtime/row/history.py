@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from typing import Protocol
 
-from attrs import field, frozen
+from attrs import define, field, frozen
 
 from ..intake import Value
 from ..rules import (
@@ -24,24 +25,38 @@ from ..rules import (
 )
 from ..tables import EventSet, Follows, FollowsSilence, Link, StaysAlone
 from ..times import AsOf
+from ..values import MISSING
 from .time_tests import passes_age
 
+Row = Mapping[str, object]
 
-@frozen(eq=False)
+
+class Reads(Protocol):
+    """Reads the properties of rows: the folded text ("" where there is none), the value by its kind."""
+
+    def text(self, row: Row, key: str) -> str: ...
+    def value(self, row: Row, key: str) -> Value: ...
+
+
+@define(eq=False)
 class Happened:
-    """An event: `inside` has a bit for each set that its names, properties and day let it be in.
-
-    `texts` are the folded texts of its properties ("" where there is none), `values` the properties read.
+    """An event, the `number`th of its log. `kind` is as in `event_kinds`; `row` (None: it has but names) is
+    read by `reads`. `inside` has a bit for each set that its kind and its day let it be in, once known.
     """
 
+    number: int
+    kind: int
     instant: int
     day: int
-    inside: int
-    texts: Mapping[str, str]
-    values: Mapping[str, Value]
+    row: Row | None
+    reads: Reads | None
+    inside: int = 0
 
     def text(self, key: str) -> str:
-        return self.texts.get(key, "")
+        return "" if self.row is None or self.reads is None else self.reads.text(self.row, key)
+
+    def value(self, key: str) -> Value:
+        return MISSING if self.row is None or self.reads is None else self.reads.value(self.row, key)
 
 
 @frozen(eq=False)
@@ -130,7 +145,7 @@ def measured(events: Sequence[Happened], measure: Measure) -> int | Fraction:
             counts = Counter(text for event in events if (text := event.text(key)))
             return max(counts.values(), default=0)
         case TotalOf(key):
-            amounts = [event.values.get(key) for event in events]
+            amounts = [event.value(key) for event in events]
             return sum((Fraction(one) for one in amounts if isinstance(one, Decimal)), Fraction())
         case MostWithin(gap):
             days = gap.unit == "days"

@@ -79,7 +79,8 @@ class Records:
         self.cells: dict[str, list[FieldCells]] = {}
         for field in fields:
             own: list[FieldCells] = []
-            for at, place in enumerate(places.get(field.key) or [None]):
+            own_places: list[int | None] = [*places.get(field.key, ())] or [None]
+            for at, place in enumerate(own_places):
                 tests = () if place is None else _tests(axes[place])
                 made = classes(place, deciding(field.kind, tests), None if at else field)
                 own.append(FieldCells(field, tests, how, made, None if at else extras.get(field.key)))
