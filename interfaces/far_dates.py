@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Final
 
@@ -29,16 +29,16 @@ def without_far_cells(column: pl.Series) -> pl.Series:
     return pl.Series(column.name, _cells(column), dtype=pl.Object)
 
 
-def far_dates_told(frame: pl.DataFrame) -> pl.DataFrame:
-    """The same table, to be written down: columns with such dates are texts throughout, dates in them like
-    2026-01-31 or 2026-01-31T12:00:00, the items of lists joined by "; ".
+def far_dates_told(frame: pl.DataFrame, also: Collection[str] = ()) -> pl.DataFrame:
+    """The same table, to be written down: columns with such dates, and those that are `also` named, are texts
+    throughout, dates in them like 2026-01-31 or 2026-01-31T12:00:00, the items of lists joined by "; ".
     """
     held = without_far_dates(frame)
     return held.with_columns(
         [
             pl.Series(name, [_told(cell) for cell in held[name].to_list()], dtype=pl.String)
             for name in frame.columns
-            if held[name].dtype != frame[name].dtype
+            if name in also or held[name].dtype != frame[name].dtype
         ]
     )
 

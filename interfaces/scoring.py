@@ -11,9 +11,10 @@ from .engines import Engine, evaluate
 from .far_dates import without_far_dates
 from .finding import GivenLog, Note, id_column, kept_columns, log_layout, refuse_ambiguous, unmatched_notes
 from .moments import shown
-from .runtime.columns import FrameLog
-from .runtime.facts import DataProblem, TableReading
+from .runtime.columns import FrameLog, FrameOutcome
+from .runtime.facts import DataProblem, LogLayout, TableReading
 from .runtime.model import CompiledModel
+from .runtime.rules import Rules
 from .runtime.times import AsOf
 from .summary import Summary, summarise
 
@@ -30,6 +31,31 @@ class Scored:
     summary: Summary
     notes: tuple[Note, ...]
     kept: int = 0
+
+
+@frozen
+class Meant:
+    """Which columns are meant, found from the headers of all tables: the leads' id, the columns to keep, the
+    layout of each log. `notes` tell what was detected.
+    """
+
+    lead_id: str | None
+    kept: tuple[str, ...]
+    layouts: tuple[LogLayout, ...]
+    notes: tuple[Note, ...]
+
+
+def columns_meant(
+    rules: Rules, leads: pl.DataFrame, logs: Sequence[GivenLog], id: str | None, keep: str | Sequence[str]
+) -> Meant:
+    """Only headers are looked at. Refused where nothing can be computed at all."""
+    notes: list[Note] = []
+    lead_id = id_column(leads.columns, id, notes)
+    kept = kept_columns(leads.columns, keep, lead_id)
+    layouts = [log_layout(log, lead_id, leads.columns, notes) for log in logs]
+    refuse_ambiguous(rules, leads, logs)
+    notes += unmatched_notes(rules, leads, logs)
+    return Meant(lead_id, tuple(kept), tuple(layouts), tuple(notes))
 
 
 def run(
@@ -51,18 +77,15 @@ def run(
     With `reasons` N the columns of the N top reasons follow the results, in a language (None: that of the
     rules).
     """
-    notes: list[Note] = []
-    lead_id = id_column(leads.columns, id, notes)
-    kept = kept_columns(leads.columns, keep, lead_id)
     given = list(logs or ())
-    layouts = [log_layout(log, lead_id, leads.columns, notes) for log in given]
-    refuse_ambiguous(model.rules, leads, given)
-    notes += unmatched_notes(model.rules, leads, given)
+    meant = columns_meant(model.rules, leads, given, id, keep)
     frame_logs = [
         FrameLog(log.name, without_far_dates(log.frame), layout, log.reading)
-        for log, layout in zip(given, layouts, strict=True)
+        for log, layout in zip(given, meant.layouts, strict=True)
     ]
-    outcome = evaluate(engine, model, without_far_dates(leads), frame_logs, as_of, lead_id, reading, reasons)
+    outcome = evaluate(
+        engine, model, without_far_dates(leads), frame_logs, as_of, meant.lead_id, reading, reasons
+    )
     summary = summarise(
         model.rules,
         outcome.table,
@@ -72,17 +95,28 @@ def run(
         model=model.hash,
         with_events=bool(given),
     )
-    results = outcome.table
-    if outcome.reasons:
-        from .reasons import reason_columns
-
-        spoken = language or model.rules.language
-        results = results.hstack(reason_columns(model.rules, outcome.reasons, spoken, results.columns))
-    table = _side_by_side(leads, lead_id, results, kept)
+    results = with_reasons(model, outcome, language)
+    table = laid_out(leads, meant, results)
     if stamp:
-        table = table.with_columns(pl.lit(model.hash).alias("model"), pl.lit(shown(as_of)).alias("as_of"))
+        table = stamped(table, model, as_of)
     beside = table.width - 1 - results.width
-    return Scored(table, outcome.problems, summary, tuple(notes), beside)
+    return Scored(table, outcome.problems, summary, meant.notes, beside)
+
+
+def with_reasons(model: CompiledModel, outcome: FrameOutcome, language: str | None) -> pl.DataFrame:
+    """The results, behind them the columns of the top reasons where these were asked for."""
+    if not outcome.reasons:
+        return outcome.table
+    from .reasons import reason_columns
+
+    spoken = language or model.rules.language
+    columns = reason_columns(model.rules, outcome.reasons, spoken, outcome.table.columns)
+    return outcome.table.hstack(columns)
+
+
+def stamped(table: pl.DataFrame, model: CompiledModel, as_of: AsOf) -> pl.DataFrame:
+    """The table with the model's hash and the moment in every row."""
+    return table.with_columns(pl.lit(model.hash).alias("model"), pl.lit(shown(as_of)).alias("as_of"))
 
 
 def history(scores: Sequence[Scored]) -> pl.DataFrame:
@@ -95,19 +129,21 @@ def history(scores: Sequence[Scored]) -> pl.DataFrame:
     return pl.concat(blocks, how="vertical_relaxed")
 
 
-def _side_by_side(
-    leads: pl.DataFrame, lead_id: str | None, results: pl.DataFrame, kept: Sequence[str]
-) -> pl.DataFrame:
-    """The id first, then the results, then what is kept; what has the name of a result becomes
-    `input_NAME`.
+def laid_out(leads: pl.DataFrame, meant: Meant, results: pl.DataFrame, first_row: int = 0) -> pl.DataFrame:
+    """The id first, then the results, then what is kept; what has the name of a result becomes `input_NAME`.
+
+    Without an id column rows are numbered, from `first_row` + 1 on.
     """
-    first = leads[lead_id] if lead_id else pl.Series("row", range(1, leads.height + 1), dtype=pl.Int64)
+    if meant.lead_id:
+        first = leads[meant.lead_id]
+    else:
+        first = pl.Series("row", range(first_row + 1, first_row + leads.height + 1), dtype=pl.Int64)
     taken = {*results.columns, "model", "as_of"}
     if first.name in taken:
         first = first.alias(_free(first.name, taken))
     taken.add(first.name)
     columns = [first, *results.get_columns()]
-    for name in kept:
+    for name in meant.kept:
         shown_as = _free(name, taken)
         taken.add(shown_as)
         columns.append(leads[name].alias(shown_as))

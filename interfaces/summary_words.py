@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from .dsl.messages import wording
 from .members import column
+from .problem_digest import SHOWN, ProblemDigest, digest
 from .runtime.facts import DataProblem
 from .wording import counted, phrase, say
 
 if TYPE_CHECKING:
     from .summary import Summary
 
-_SHOWN = 5  # how many rows of one kind of data problem, and how many silent rules, a summary lists
 
 
-def summary_text(summary: Summary, problems: Sequence[DataProblem] = ()) -> str:
+def summary_text(summary: Summary, problems: Sequence[DataProblem] | ProblemDigest = ()) -> str:
     """The summary as plain lines, every figure beside its name."""
     language = summary.language
     model = phrase("summary_model", language, hash=summary.model)
@@ -29,7 +29,7 @@ def summary_text(summary: Summary, problems: Sequence[DataProblem] = ()) -> str:
     if summary.silent:
         lines.append(phrase("summary_silent", language) + ":")
         files = {origin.file for origin in summary.silent}
-        for origin in summary.silent[:_SHOWN]:
+        for origin in summary.silent[:SHOWN]:
             name = "summary_silent_line" if len(files) == 1 else "summary_silent_file_line"
             told = phrase(name, language, file=origin.file, line=origin.line, text=_short(origin.text))
             lines.append(f"  {told}")
@@ -55,20 +55,18 @@ def _figures(summary: Summary) -> list[tuple[str, str]]:
     return figures
 
 
-def problem_lines(problems: Sequence[DataProblem], language: str) -> list[str]:
+def problem_lines(problems: Sequence[DataProblem] | ProblemDigest, language: str) -> list[str]:
     """Each kind of data problem with its count and its first rows; nothing where there is none."""
     if not problems:
         return []
-    kinds: dict[tuple[str, str, str], list[DataProblem]] = {}
-    for problem in problems:
-        kinds.setdefault((problem.code, problem.table, problem.column), []).append(problem)
-    lines = [f"{phrase('summary_problems', language)}: {len(problems)}"]
-    for (code, table, header), found in kinds.items():
-        title = wording(code, (), "", language).title
-        place = f"{table}, {header}" if header else table
-        lines.append(f"  {code} {title} ({place}): {len(found)}")
-        lines += [f"    {say(problem, language).partition(chr(10))[0]}" for problem in found[:_SHOWN]]
-        lines += ["  " + line for line in _more(len(found), language)]
+    told = problems if isinstance(problems, ProblemDigest) else digest(problems)
+    lines = [f"{phrase('summary_problems', language)}: {told.total}"]
+    for kind in told.kinds:
+        title = wording(kind.code, (), "", language).title
+        place = f"{kind.table}, {kind.column}" if kind.column else kind.table
+        lines.append(f"  {kind.code} {title} ({place}): {kind.count}")
+        lines += [f"    {say(problem, language).partition(chr(10))[0]}" for problem in kind.first]
+        lines += ["  " + line for line in _more(kind.count, language)]
     return lines
 
 
@@ -77,7 +75,7 @@ def _list(counts: Mapping[str | None, int], none: str) -> str:
 
 
 def _more(count: int, language: str) -> list[str]:
-    return ["  " + phrase("summary_more", language, count=count - _SHOWN)] if count > _SHOWN else []
+    return ["  " + phrase("summary_more", language, count=count - SHOWN)] if count > SHOWN else []
 
 
 def _short(text: str, length: int = 90) -> str:

@@ -49,6 +49,12 @@ from .options import events_option, join_option, language_option, reading_option
 )
 @click.option("--strict", is_flag=True, help="Stop, and write nothing, if anything is wrong with the data.")
 @click.option("--problems", metavar="FILE", help="Write what is wrong with the data as a table of its own.")
+@click.option(
+    "--memory",
+    metavar="SIZE",
+    help="How much memory to take, such as 2GB: files are then scored in blocks. Default: half of what is "
+    "free, and in blocks only what would not fit.",
+)
 @reading_options
 @click.option("--quiet", is_flag=True, help="Say only the result, and what is wrong.")
 @language_option

@@ -23,10 +23,11 @@ from ..runtime.model import CompiledModel
 from ..runtime.rules import Rules
 from ..runtime.times import AsOf
 from ..scoring import Scored, history, run
-from ..settings import TableSettings
+from ..settings import Settings, TableSettings
 from ..summary_words import problem_lines, summary_text
 from . import console
 from .best_leads import best_leads, show, show_title
+from .block_run import BlockRun
 from .console import aside, told
 from .outputs import STDOUT, refuse_bad_outputs
 from .tables_at_hand import TablesAtHand
@@ -49,6 +50,7 @@ class ScoringRun:
     top: int
     strict: bool
     problems: str | None
+    memory: str | None
     id_column: str | None
     missing: Sequence[str]
     encoding: str | None
@@ -67,6 +69,8 @@ class ScoringRun:
         compiled = self._compiled()
         assert compiled.model is not None
         moments = self._moments(compiled.model.rules.time_zone)
+        if self._block_run(compiled.model, moments, settings).go():
+            return
         tables = TablesAtHand(self.leads, self.events, self.joins, self._own_settings(), settings, self.quiet)
         tables.read()
         scores = self._scores(compiled.model, tables, moments)
@@ -84,6 +88,28 @@ class ScoringRun:
             raise Refused("R018", "one" if len(problems) == 1 else "", count=len(problems))
         self._give(scores, compiled.model.rules)
         self._summarise(scores, problems)
+
+    def _block_run(self, model: CompiledModel, moments: Sequence[AsOf], settings: Settings) -> BlockRun:
+        return BlockRun(
+            model=model,
+            moments=moments,
+            leads=self.leads,
+            events=self.events,
+            joins=self.joins,
+            output=self.output,
+            problems=self.problems,
+            own=self._own_settings(),
+            settings=settings,
+            keep=self.keep,
+            stamp=self.stamp,
+            reasons=self.reasons or 0,
+            for_excel=self.for_excel,
+            strict=self.strict,
+            now=not self.as_of,
+            quiet=self.quiet,
+            memory=self.memory,
+            engine=self.engine,
+        )
 
     def _refuse_bad_outputs(self) -> None:
         inputs = [self.rules, self.leads, *self.events, *(file for file, _, _ in self.joins)]

@@ -40,9 +40,9 @@ class Changed(Exception):
 class Source(Protocol):
     """A file that is read in blocks, as often as wanted, always in the same blocks.
 
-    What only the whole file tells (whether numbers have a decimal comma, ...) is taken for granted by what has
-    been read so far when `assume` is called; `settle`, after the last block, says whether that was right. From
-    then on it is known.
+    What only the whole file tells (whether numbers have a decimal comma, ...) is taken for granted by what
+    has been read so far when `assume` is called; `settle`, after the last block, says whether that was
+    right. From then on it is known.
     """
 
     path: str

@@ -21,8 +21,8 @@ _LARGEST_ROW = 64  # blocks
 
 
 class RecordBlocks:
-    """A `Source` of an NDJSON file, in blocks of about `block_bytes`. Making it reads the file once, since the
-    last line may hold a column more.
+    """A `Source` of an NDJSON file, in blocks of about `block_bytes`. Making it reads the file once, since
+    the last line may hold a column more.
     """
 
     kind = "ndjson"

@@ -1,0 +1,191 @@
+"""Scoring files in blocks gives what scoring them whole gives: bytes, problems, notes, summary."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import polars as pl
+import pytest
+from attrs import evolve, frozen
+from hypothesis import given, note, settings
+from hypothesis import strategies as st
+from leadlang.compiler.lower import lower
+from leadlang.dsl.write import write
+from leadlang.files import WriteOptions, write_table
+from leadlang.finding import LEADS, GivenLog
+from leadlang.inputs import read_input
+from leadlang.moments import moment
+from leadlang.problem_digest import digest
+from leadlang.problem_table import problem_table
+from leadlang.refusal import Refused
+from leadlang.runtime.model import CompiledModel
+from leadlang.scoring import run
+from leadlang.settings import LogSettings, TableSettings
+from leadlang.streaming.blocks import Unfit
+from leadlang.streaming.job import Job
+from leadlang.streaming.memory import Sizes
+from leadlang.streaming.run import do
+from polars.testing import assert_frame_equal
+
+from tests.strategies import Case, Logs
+from tests.strategies.choices import Choices, Drawn
+from tests.strategies.data import make_as_of, make_leads, make_logs
+from tests.strategies.programs import make_program
+from tests.strategies.running import rules_of
+from tests.strategies.tables import Table
+from tests.strategies.worlds import make_world
+
+MANY = settings(max_examples=max(150, settings.default.max_examples if settings.default else 0))
+
+
+@frozen
+class Whole:
+    """What reading everything whole came to; `problems` in the order in which they are told."""
+
+    summary: object
+    problems: list[object]
+    notes: object
+    file_notes: object
+
+
+def scored_whole(job: Job) -> Whole:
+    """The job done by the means for tables in memory."""
+    inputs = [read_input(job.leads, job.lead_settings, job.names[0])]
+    inputs += [
+        read_input(path, settings, name)
+        for path, settings, name in zip(job.logs, job.log_settings, job.names[1:], strict=True)
+    ]
+    logs = [GivenLog(log.name, log.frame, log.settings, log.reading) for log in inputs[1:]]
+    scored = run(
+        job.model, inputs[0].frame, logs or None, job.as_of, id=job.lead_settings.id, keep=job.keep,
+        reading=inputs[0].reading, stamp=job.stamp, reasons=job.reasons, language=job.language,
+    )  # fmt: skip
+    by_name = {LEADS: inputs[0]} | {log.name: log for log in inputs[1:]}
+    order = list(by_name)
+    in_cells = sorted(scored.problems, key=lambda found: order.index(found.table))
+    problems = [found for table in inputs for found in table.problems]
+    problems += [by_name[found.table].with_lines(found) for found in in_cells]
+    write_table(scored.table, job.output, WriteOptions(for_excel=job.for_excel))
+    if job.problems is not None:
+        write_table(problem_table(problems, job.language or job.model.rules.language), job.problems)
+    return Whole(scored.summary, problems, scored.notes, [(one.name, one.notes) for one in inputs])
+
+
+def hold_to_whole(job: Job) -> str:
+    """The way the job went, after holding it to the same job done whole; "" where blocks will not do."""
+    folder = Path(job.output).parent
+    whole_job = evolve(
+        job,
+        output=str(folder / f"whole-{Path(job.output).name}"),
+        problems=job.problems and str(folder / f"whole-{Path(job.problems).name}"),
+    )
+    refused = ""
+    try:
+        whole = scored_whole(whole_job)
+    except Refused as error:
+        refused = error.code
+    try:
+        done = do(job)
+    except Unfit:
+        return ""
+    except Refused as error:
+        assert error.code == refused
+        return ""
+    assert not refused
+    note(done.way)
+    assert done.summary == whole.summary
+    assert done.problems == digest(whole.problems)  # type: ignore[arg-type]
+    assert tuple(done.notes) == whole.notes
+    assert done.file_notes == whole.file_notes
+    for one, other in ((job.output, whole_job.output), (job.problems, whole_job.problems)):
+        if one is not None and other is not None:
+            if one.endswith(".parquet"):
+                assert_frame_equal(pl.read_parquet(one), pl.read_parquet(other))
+            else:
+                assert Path(one).read_bytes() == Path(other).read_bytes()
+    left = {path.name for path in folder.iterdir()}
+    assert not any("leadlang-run" in name or name.endswith(".part") for name in left)
+    return done.way
+
+
+def put(folder: Path, name: str, table: pl.DataFrame, kind: str) -> str:
+    path = folder / f"{name}.{kind}"
+    write_table(table, path)
+    return str(path)
+
+
+def sized(block: int, partition: int) -> Sizes:
+    return Sizes(block=block, spill=partition, partition=partition, hashes=partition % 3 * 16)
+
+
+def large_case(choices: Choices, times: int) -> Case:
+    """A model, and the data of several worlds of one kind one below the other."""
+    world = make_world(choices)
+    program = make_program(choices, world)
+    leads = [make_leads(choices, world) for _ in range(times)]
+    same_leads = [table for table in leads if table.columns == leads[0].columns]
+    logs = [make_logs(choices, world) for _ in range(times)]
+    joined = tuple(
+        (Table(table.columns, _all_rows(logs, place, table)), layout)
+        for place, (table, layout) in enumerate(logs[0])
+    )
+    rows = tuple(row for table in same_leads for row in table.cells)
+    return Case(world, program, Table(leads[0].columns, rows), joined, make_as_of(choices))
+
+
+def _all_rows(logs: Sequence[Logs], place: int, like: Table) -> tuple[tuple[object, ...], ...]:
+    alike = [log[place][0] for log in logs if len(log) > place and log[place][0].columns == like.columns]
+    return tuple(row for table in alike for row in table.cells)
+
+
+def job_for(case: Case, folder: Path, choices: Choices) -> Job:
+    """The case in files of some kinds, sorted or not, to be scored in small blocks."""
+    text = write(case.program)
+    note(text)
+    rules = rules_of(text)
+    kinds = ("csv", "parquet", "ndjson")
+    kind = kinds[choices.integer(0, 2)]
+    order = ["none", "text", "length"][choices.integer(0, 2)]
+    numbered = choices.integer(0, 3) == 3
+    leads = ordered(case.leads.frame(), "Lead ID", order, numbered)
+    logs = [ordered(log.frame(), layout.lead, order, numbered) for log, layout in case.logs]
+    paths = [put(folder, f"log{place}", log, kinds[choices.integer(0, 2)]) for place, log in enumerate(logs)]
+    endings = ("csv", "parquet", "tsv")
+    keep = ((), ("all",))[choices.integer(0, 1)]
+    return Job(
+        model=CompiledModel(rules, lower(rules)),
+        leads=put(folder, "leads", leads, kind),
+        logs=paths,
+        names=[f"leads.{kind}", *(Path(path).name for path in paths)],
+        output=str(folder / f"scored.{endings[choices.integer(0, 2)]}"),
+        as_of=moment(case.as_of, rules.time_zone),
+        sizes=sized(choices.integer(1, 400), choices.integer(300, 3000)),
+        lead_settings=TableSettings(),
+        log_settings=[LogSettings() for _ in paths],
+        keep=keep,
+        stamp=choices.integer(0, 1) == 1,
+        reasons=choices.integer(0, 2),
+        problems=str(folder / "problems.csv") if choices.integer(0, 1) else None,
+    )
+
+
+def ordered(table: pl.DataFrame, id_column: str, order: str, numbered: bool) -> pl.DataFrame:
+    ids = table[id_column].cast(pl.String).str.strip_chars()
+    if numbered and not ids.is_null().any():
+        table = table.with_columns(ids.str.zfill(2).alias(id_column))
+        ids = table[id_column]
+    if order == "none":
+        return table
+    by = {"ids": ids, "length": ids.str.len_bytes()}
+    keys = ["ids"] if order == "text" else ["length", "ids"]
+    places = pl.DataFrame(by).with_row_index("row").sort(*keys, "row", nulls_last=True)["row"]
+    return table[places]
+
+
+@MANY
+@given(st.data())
+def test_generated_files(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+    choices = Drawn(data.draw)
+    case = large_case(choices, data.draw(st.integers(1, 4)))
+    hold_to_whole(job_for(case, tmp_path_factory.mktemp("files"), choices))
