@@ -13,6 +13,7 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int64]
 Places = npt.NDArray[np.intp]
+Narrow = npt.NDArray[np.unsignedinteger]
 
 _ALWAYS_COUNTED = 1 << 16
 

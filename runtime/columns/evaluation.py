@@ -10,7 +10,7 @@ from attrs import define, field, frozen
 from ..tables import NO_AXIS, SEVERAL, GradeAxis, MemberRow, Payment, RuleRow, ScoreAxis, SegmentAxis, Tables
 from .arithmetic import SAFE, Wholes, largest_totals
 from .cell_sums import CellSums
-from .classes import Bools, Codes, Ints
+from .classes import Bools, Codes, Ints, Narrow
 from .conditions import ClassTruths, RowTruths
 from .cuts import Cuts
 from .event_sets import EventSets
@@ -35,12 +35,12 @@ class Found:
     """
 
     totals: list[Wholes]
-    grades: Codes
-    segments: Codes
-    stages: Codes
-    labels: list[Codes]
-    matrices: list[Codes]
-    decided: Ints
+    grades: Narrow
+    segments: Narrow
+    stages: Narrow
+    labels: list[Narrow]
+    matrices: list[Narrow]
+    decided: Narrow
     reasons: dict[str, Bools]
     paid: list[int]
 
@@ -188,13 +188,13 @@ class _Block:
     def add_classes(self, at_once: _AtOnce) -> None:
         for total, amount in at_once.fixed.items():
             self.given.add(total, np.full(self.length, amount, np.int64))
-        decided = self.found.decided[self.rows]
-        decided += at_once.fixed_decided
+        decided = np.full(self.length, at_once.fixed_decided, np.int64)
         for number, sums in at_once.sums.of_rows(self.codes, self.length):
             if number < len(at_once.totals):
                 self.given.add(at_once.totals[number], sums)
             else:
                 decided += sums
+        self.found.decided[self.rows] = decided
         for axis, given in at_once.by_axis.items():
             for target, floors in given.floors.items():
                 self.given.raise_floor(target, self._of_rows(axis, floors))
@@ -229,8 +229,8 @@ class _Block:
             if self.tables.conditions[row].axis == SEVERAL
         ]
         if several:
-            decided = self.found.decided[self.rows]
-            decided += sums_where(several, self.length)
+            decided = self.found.decided[self.rows] + sums_where(several, self.length)
+            self.found.decided[self.rows] = decided
 
     def _note(self, number: int, times: int) -> None:
         self.paid[number] = self.paid.get(number, 0) + times
@@ -280,7 +280,7 @@ class _Block:
             none = len(matrix.rows) * len(matrix.columns)
             self._place(codes, rows.cell(matrix), out, none)
 
-    def _place(self, codes: Codes, places: Codes, out: Bools, none: int) -> None:
+    def _place(self, codes: Narrow, places: Codes, out: Bools, none: int) -> None:
         """Whoever is out of the running has no stage, label or matrix value."""
         codes[self.rows] = np.where(out, none, places)
 
@@ -292,14 +292,19 @@ def _blocks(rows: int) -> Iterator[slice]:
 
 def _nothing_yet(tables: Tables, rows: int) -> Found:
     _, largest = largest_totals(tables)
+
+    def places(count: int) -> Narrow:
+        """Room for places below a number, and that number."""
+        return np.zeros(rows, np.min_scalar_type(count))
+
     return Found(
         totals=[np.zeros(rows, np.int64 if bound < SAFE else object) for bound in largest],
-        grades=np.zeros(rows, np.int64),
-        segments=np.zeros(rows, np.int64),
-        stages=np.zeros(rows, np.int64),
-        labels=[np.zeros(rows, np.int64) for _ in tables.labels],
-        matrices=[np.zeros(rows, np.int64) for _ in tables.matrices],
-        decided=np.zeros(rows, np.int64),
+        grades=places(len(tables.grade.scale)),
+        segments=places(len(tables.segments)),
+        stages=places(len(tables.stages)),
+        labels=[places(len(label.choices)) for label in tables.labels],
+        matrices=[places(len(matrix.rows) * len(matrix.columns)) for matrix in tables.matrices],
+        decided=places(tables.counted),
         reasons={row.reason: np.zeros(rows, np.bool_) for row in tables.disqualifications},
         paid=[0] * tables.rules,
     )

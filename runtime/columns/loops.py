@@ -48,14 +48,12 @@ _FEW = 1 << 16
 
 @frozen(eq=False)
 class Numbered:
-    """For each row the number of its text; for each number a row that has it, and how many rows do.
-
-    Several numbers may stand for one text.
+    """For each row the number of its text; for each number a row that has its text. Several numbers may stand
+    for one text.
     """
 
     codes: Places32
     firsts: Ints
-    counts: Ints
 
 
 def number_texts(column: pl.Series) -> Numbered | None:
@@ -69,26 +67,21 @@ def number_texts(column: pl.Series) -> Numbered | None:
     texts = native.open_texts(column.__arrow_c_stream__())
     codes = np.empty(len(column), np.uint32)
 
-    def number(rows: slice) -> tuple[bytes, bytes] | None:
-        found: tuple[bytes, bytes] | None = native.number_texts(
-            texts, rows.start, rows.stop, _FEW, codes[rows]
-        )
-        return found
+    def number(rows: slice) -> bytes | None:
+        firsts: bytes | None = native.number_texts(texts, rows.start, rows.stop, _FEW, codes[rows])
+        return firsts
 
     stretches = parts(len(column))
-    found = each(number, stretches)
     firsts: list[Ints] = []
-    counts: list[Ints] = []
     before = 0
-    for rows, one in zip(stretches, found, strict=True):
-        if one is None:
+    for rows, found in zip(stretches, each(number, stretches), strict=True):
+        if found is None:
             return None
-        firsts.append(np.frombuffer(one[0], np.int64))
-        counts.append(np.frombuffer(one[1], np.int64))
+        firsts.append(np.frombuffer(found, np.int64))
         if before:
             codes[rows] += np.uint32(before)
         before += len(firsts[-1])
-    return Numbered(codes, np.concatenate(firsts), np.concatenate(counts))
+    return Numbered(codes, np.concatenate(firsts))
 
 
 def numbered_categories(column: pl.Series) -> Numbered:
@@ -97,8 +90,8 @@ def numbered_categories(column: pl.Series) -> Numbered:
     highest = numbered.max()
     nothing = highest + 1 if isinstance(highest, int) else 0
     codes = numbered.fill_null(nothing).to_numpy()
-    # A number that no row has is given row 0's text, and no rows.
-    return Numbered(codes, members(codes, nothing + 1).astype(np.int64), counted(codes, nothing + 1))
+    # A number that no row has is given row 0's text.
+    return Numbered(codes, members(codes, nothing + 1).astype(np.int64))
 
 
 # ---------------------------------------------------------------- numbers
@@ -139,9 +132,14 @@ def counted(codes: Places32, size: int) -> Ints:
     """How many rows have each code below `size`."""
     if native is None:
         return np.bincount(codes, minlength=size).astype(np.int64)
-    counts = np.zeros(size, np.int64)
-    native.count_codes(np.ascontiguousarray(codes), counts)
-    return counts
+    codes = np.ascontiguousarray(codes)
+
+    def count(rows: slice) -> Ints:
+        counts = np.zeros(size, np.int64)
+        native.count_codes(codes[rows], counts)
+        return counts
+
+    return sum(each(count, parts(len(codes))), np.zeros(size, np.int64))
 
 
 # ---------------------------------------------------------------- sets of rows, 64 to a word

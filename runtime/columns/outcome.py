@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import partial
 
 import numpy as np
 import polars as pl
 from attrs import frozen
 
 from ..facts import DataProblem, LeadResult, Outcome
-from ..tables import Tables
+from ..tables import ChoiceRow, Tables
 from .arithmetic import SAFE, Wholes, largest_totals
-from .classes import Bools, Codes, combined
+from .classes import Bools, Narrow, combined
 from .evaluation import Found
 from .layers import cells_of
 from .reasons import TopReasons
+from .threads import each
 
 _MOST_DIGITS = 10**37
 SEPARATOR = "; "
@@ -35,7 +37,7 @@ class FrameOutcome:
     table: pl.DataFrame
     problems: tuple[DataProblem, ...] = ()
     paid: tuple[int, ...] = ()
-    decided: Codes | None = None
+    decided: Narrow | None = None
     rules: int = 0
     reasons: tuple[TopReasons, ...] = ()
 
@@ -47,21 +49,28 @@ def score_column(name: str) -> str:
 def result_table(tables: Tables, found: Found) -> pl.DataFrame:
     _, largest = largest_totals(tables)
     columns = [
-        _points(score_column(name), decimals, values, bound)
+        partial(_points, score_column(name), decimals, values, bound)
         for (name, decimals), values, bound in zip(_totals(tables), found.totals, largest, strict=True)
     ]
-    columns.append(_named("grade", list(tables.grade.scale), found.grades))
-    columns.append(_named("segment", [choice.name for choice in tables.segments], found.segments))
-    columns.append(_named("stage", [choice.name for choice in tables.stages], found.stages))
+    columns.append(partial(_named, "grade", tables.grade.scale, found.grades))
+    columns.append(partial(_named, "segment", _names(tables.segments), found.segments))
+    columns.append(partial(_named, "stage", _names(tables.stages), found.stages))
     for label, codes in zip(tables.labels, found.labels, strict=True):
-        columns.append(_named(label.name, [choice.name for choice in label.choices], codes))
+        columns.append(partial(_named, label.name, _names(label.choices), codes))
     for matrix, codes in zip(tables.matrices, found.matrices, strict=True):
-        columns.append(_named(matrix.name, cells_of(matrix), codes))
-    counted = tables.counted
-    coverage = 100 * found.decided // counted if counted else np.full(len(found.decided), 100)
-    columns.append(pl.Series("coverage", coverage, pl.Int64))
-    columns.append(_reasons(found.reasons, len(found.decided)))
-    return pl.DataFrame(columns)
+        columns.append(partial(_named, matrix.name, cells_of(matrix), codes))
+    columns.append(partial(_coverage, tables.counted, found.decided))
+    columns.append(partial(_reasons, found.reasons, len(found.decided)))
+    return pl.DataFrame(each(lambda make: make(), columns))
+
+
+def _names(choices: Sequence[ChoiceRow]) -> list[str]:
+    return [choice.name for choice in choices]
+
+
+def _coverage(counted: int, decided: Narrow) -> pl.Series:
+    percent = 100 * np.arange(counted + 1) // max(counted, 1) if counted else np.array([100])
+    return pl.Series("coverage", percent[decided], pl.Int64)
 
 
 def _points(name: str, decimals: int, millis: Wholes, bound: int) -> pl.Series:
@@ -89,13 +98,17 @@ def _decimal(units: int, decimals: int) -> Decimal:
     return Decimal((int(units < 0), tuple(map(int, str(abs(units)))), -decimals))
 
 
-def _named(name: str, names: Sequence[str], codes: Codes) -> pl.Series:
-    found: pl.Series = pl.Series(name, [*names, None], pl.String).gather(codes)
-    return found
+def _named(name: str, names: Sequence[str], codes: Narrow) -> pl.Series:
+    texts = pl.Series(name, [*names, None], pl.String)
+    if len(codes) and (codes == codes[0]).all():
+        return texts.new_from_index(int(codes[0]), len(codes))
+    return texts.gather(codes)
 
 
 def _reasons(reasons: dict[str, Bools], rows: int) -> pl.Series:
     """All reasons that hold, sorted."""
+    if not reasons:
+        return pl.Series("disqualified", [None], pl.String).new_from_index(0, rows)
     classes = combined(rows, [(where, 2) for where in reasons.values()])
     texts = [
         SEPARATOR.join(sorted(reason for reason, where in reasons.items() if where[row]))

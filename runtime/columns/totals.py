@@ -148,12 +148,14 @@ class Totals:
     def _grade(self, summed: Wholes | None, given: Given) -> Codes:
         """The letter reached on the way from the start: towards the start where it lies between two."""
         grade = self.tables.grade
-        start = grade.start * grade.thirds
+        start, end = grade.start * grade.thirds, (len(grade.scale) - 1) * grade.thirds
+        if summed is None and GRADE not in given.floors and GRADE not in given.ceilings:
+            return np.full(given.length, grade.start, np.int64)
         thirds = np.zeros(given.length, np.int64) if summed is None else summed.astype(np.int64)
-        held = self._held(GRADE, thirds + start, given)
-        away = between(held, 0, (len(grade.scale) - 1) * grade.thirds) - start
+        held = between(self._held(GRADE, thirds + start, given), 0, end)
+        away = np.arange(end + 1) - start
         steps = np.where(away >= 0, away // grade.thirds, -(-away // grade.thirds))
-        places: Codes = (grade.start + steps).astype(np.int64)
+        places: Codes = (grade.start + steps)[held]
         return places
 
 

@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-/* For each number how many of the sorted cuts are at most that number. */
+/* For each number how many of the sorted cuts are at most that number. No number and no cut is infinite or none. */
 void stretches_of_wholes(const int64_t *numbers, int64_t length, const int64_t *cuts, int64_t count, uint32_t *codes);
 void stretches_of_doubles(const double *numbers, int64_t length, const double *cuts, int64_t count, uint32_t *codes);
 

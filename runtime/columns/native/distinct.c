@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-enum { FIRST_SLOTS = 1 << 10, MOST_PROBES = 128 };
+enum { FIRST_SLOTS = 1 << 10, MOST_PROBES = 128, TOGETHER = 128 };
 
 /* One text: the key of a short one, or of a long one its length and start, its hash and where it stands. */
 typedef struct {
@@ -15,8 +15,8 @@ typedef struct {
 typedef struct {
     Slot *slots;
     uint64_t mask;
-    int64_t count, room;
-    int64_t *firsts, *counts;
+    int64_t count, room, null_number;
+    int64_t *firsts;
 } Table;
 
 static int grow(Table *table) {
@@ -25,9 +25,7 @@ static int grow(Table *table) {
     int64_t room = (int64_t)(size / 2);
     int64_t *firsts = realloc(table->firsts, (size_t)room * sizeof(int64_t));
     if (firsts) table->firsts = firsts;
-    int64_t *counts = realloc(table->counts, (size_t)room * sizeof(int64_t));
-    if (counts) table->counts = counts;
-    if (!slots || !firsts || !counts) {
+    if (!slots || !firsts) {
         free(slots);
         return 0;
     }
@@ -66,70 +64,82 @@ static inline Slot *find(const Table *table, uint64_t hash, uint64_t low, uint64
     return NULL;
 }
 
-static int64_t number_chunk(Table *table, const Chunk *chunk, int64_t from, int64_t to, int64_t before,
-                            int64_t few, uint32_t *numbers, int64_t *null_number) {
-    for (int64_t row = from; row < to; row++, before++) {
-        int64_t first = chunk->first + row;
-        if (is_null(chunk, row)) {
-            if (*null_number < 0) {
+/* The number of a text, a new one where it has none yet; or what failed. */
+static inline int64_t number_of(Table *table, uint64_t hash, uint64_t low, uint64_t high, const unsigned char *text,
+                                int64_t row, int64_t few, int64_t before) {
+    Slot *slot = find(table, hash, low, high, text);
+    if (!slot) return TOO_MANY;
+    if (slot->used) return slot->number;
+    if (table->count >= few && table->count * 4 > before) return TOO_MANY;
+    if (table->count >= table->room) {
+        if (!grow(table)) return NO_MEMORY;
+        slot = find(table, hash, low, high, text);
+        if (!slot) return TOO_MANY;
+    }
+    *slot = (Slot){low, high, text, (uint32_t)table->count, 1};
+    table->firsts[table->count] = row;
+    return table->count++;
+}
+
+/* Short texts, long texts and nulls of some rows one after the other: where they are mixed, a processor would guess
+ * wrong about every other row. */
+static int64_t number_some(Table *table, const Chunk *chunk, int64_t from, int64_t rows, int64_t few, int64_t before,
+                           uint32_t *numbers) {
+    uint8_t shorts[TOGETHER], longs[TOGETHER];
+    int64_t short_ones = 0, long_ones = 0, found;
+    const View *views = chunk->views + from;
+    for (int64_t one = 0; one < rows; one++) {
+        if (is_null(chunk, from + one)) {
+            if (table->null_number < 0) {
                 if (table->count >= table->room && !grow(table)) return NO_MEMORY;
-                *null_number = table->count++;
-                table->firsts[*null_number] = first;
-                table->counts[*null_number] = 0;
+                table->null_number = table->count++;
+                table->firsts[table->null_number] = chunk->first + from + one;
             }
-            table->counts[*null_number]++;
-            *numbers++ = (uint32_t)*null_number;
+            numbers[one] = (uint32_t)table->null_number;
             continue;
         }
-        const View *view = &chunk->views[row];
-        uint64_t low, high, hash;
-        const unsigned char *text = NULL;
-        if (view->length <= INLINED) {
-            short_key(view, &low, &high);
-            hash = mixed(low, high);
-        } else {
-            text = characters(chunk, view);
-            low = read64(view); /* the length and the first four bytes */
-            hash = high = hash_of(text, view->length);
-        }
-        Slot *slot = find(table, hash, low, high, text);
-        if (!slot) return TOO_MANY;
-        if (!slot->used) {
-            if (table->count >= few && table->count * 4 > before) return TOO_MANY;
-            if (table->count >= table->room) {
-                if (!grow(table)) return NO_MEMORY;
-                slot = find(table, hash, low, high, text);
-                if (!slot) return TOO_MANY;
-            }
-            *slot = (Slot){low, high, text, (uint32_t)table->count, 1};
-            table->firsts[table->count] = first;
-            table->counts[table->count++] = 0;
-        }
-        table->counts[slot->number]++;
-        *numbers++ = slot->number;
+        shorts[short_ones] = longs[long_ones] = (uint8_t)one;
+        short_ones += views[one].length <= INLINED;
+        long_ones += views[one].length > INLINED;
+    }
+    for (int64_t at = 0; at < short_ones; at++) {
+        uint64_t low, high;
+        short_key(&views[shorts[at]], &low, &high);
+        found = number_of(table, mixed(low, high), low, high, NULL, chunk->first + from + shorts[at], few, before);
+        if (found < 0) return found;
+        numbers[shorts[at]] = (uint32_t)found;
+    }
+    for (int64_t at = 0; at < long_ones; at++) {
+        const View *view = &views[longs[at]];
+        const unsigned char *text = characters(chunk, view);
+        uint64_t hash = hash_of(text, view->length);
+        /* The length and the first four bytes stand for the text as far as they go. */
+        found = number_of(table, hash, read64(view), hash, text, chunk->first + from + longs[at], few, before);
+        if (found < 0) return found;
+        numbers[longs[at]] = (uint32_t)found;
     }
     return 0;
 }
 
 int64_t number_texts(const Texts *texts, int64_t start, int64_t stop, int64_t few, uint32_t *numbers,
-                     int64_t **firsts, int64_t **counts) {
-    Table table = {0};
-    int64_t null_number = -1, before = 0, failed = grow(&table) ? 0 : NO_MEMORY;
+                     int64_t **firsts) {
+    Table table = {.null_number = -1};
+    int64_t before = 0, failed = grow(&table) ? 0 : NO_MEMORY;
     for (int64_t at = 0; at < texts->chunks && !failed; at++) {
         const Chunk *chunk = &texts->chunk[at];
         int64_t from = start > chunk->first ? start - chunk->first : 0;
         int64_t to = stop - chunk->first < chunk->length ? stop - chunk->first : chunk->length;
-        if (from >= to) continue;
-        failed = number_chunk(&table, chunk, from, to, before, few, numbers + before, &null_number);
-        before += to - from;
+        for (; from < to && !failed; from += TOGETHER) {
+            int64_t rows = to - from < TOGETHER ? to - from : TOGETHER;
+            failed = number_some(&table, chunk, from, rows, few, before, numbers + before);
+            before += rows;
+        }
     }
     free(table.slots);
     if (failed) {
         free(table.firsts);
-        free(table.counts);
         return failed;
     }
     *firsts = table.firsts;
-    *counts = table.counts;
     return table.count;
 }

@@ -139,21 +139,20 @@ static PyObject *py_number_texts(PyObject *self, PyObject *args) {
         return NULL;
     }
     Buffers buffers = {.count = 0};
-    int64_t length = stop - start, found, *firsts = NULL, *counts = NULL;
+    int64_t length = stop - start, found, *firsts = NULL;
     uint32_t *numbers = taken(&buffers, into, 1, sizeof(uint32_t), &length);
     if (!numbers) {
         done_with(&buffers);
         return NULL;
     }
     Py_BEGIN_ALLOW_THREADS
-    found = number_texts(texts, start, stop, few, numbers, &firsts, &counts);
+    found = number_texts(texts, start, stop, few, numbers, &firsts);
     Py_END_ALLOW_THREADS
     done_with(&buffers);
     if (found == NO_MEMORY) return PyErr_NoMemory();
     if (found == TOO_MANY) Py_RETURN_NONE;
-    PyObject *result = Py_BuildValue("(NN)", wholes(firsts, found), wholes(counts, found));
+    PyObject *result = wholes(firsts, found);
     free(firsts);
-    free(counts);
     return result;
 }
 
@@ -445,7 +444,7 @@ static PyObject *py_take_lane(PyObject *self, PyObject *args) {
 
 static PyMethodDef methods[] = {
     {"open_texts", open_texts, METH_O, "A column of texts from an Arrow stream's capsule."},
-    {"number_texts", py_number_texts, METH_VARARGS, "(column, start, stop, few, codes) -> (firsts, counts) or None"},
+    {"number_texts", py_number_texts, METH_VARARGS, "(column, start, stop, few, codes) -> firsts, or None"},
     {"stretches", py_stretches, METH_VARARGS, "(kind, numbers, cuts, codes)"},
     {"add_cells", py_add_cells, METH_VARARGS, "(codes of each axis, table of each axis, sums)"},
     {"count_codes", py_count_codes, METH_VARARGS, "(codes, counts)"},
