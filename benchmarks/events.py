@@ -17,12 +17,12 @@ from .work.behaviour import Journal, behaviour_model, journal
 
 
 def compare_events(
-    work: Journal, rules: int, contestants: Sequence[Contestant], *, rounds: int = 5, budget: float = 20.0
+    work: Journal, rules: int, contestants: Sequence[Contestant], *, rounds: int = 5, share: float = 10.0
 ) -> dict[str, Timing]:
     """The times of all of them for a model of so many rules; Different where their scores differ."""
     model = behaviour_model(rules)
     runs = {one.name: one.for_behaviour()(model, work) for one in contestants}
-    return compare(runs, rounds=rounds, budget=budget)
+    return compare(runs, rounds=rounds, share=share)
 
 
 def main() -> None:

@@ -19,7 +19,7 @@ class Different(AssertionError):
 
 @frozen
 class Timing:
-    """Seconds of each run of one contestant, the first (which warms caches) left out."""
+    """Seconds of each run of one contestant."""
 
     seconds: tuple[float, ...]
 
@@ -54,20 +54,29 @@ def require_equal(runs: Mapping[str, Run]) -> None:
 
 
 def compare(
-    runs: Mapping[str, Run], *, rounds: int = 5, least_rounds: int = 3, budget: float = 20.0
+    runs: Mapping[str, Run], *, rounds: int = 5, least_rounds: int = 2, share: float = 5.0
 ) -> dict[str, Timing]:
-    """The times of all contestants at work whose results are equal (else Different).
-
-    They take turns, `rounds` times; the seconds of `budget` spent, they stop early, but never before
-    `least_rounds` times.
-    """
+    """The times of all contestants at work whose results are equal (else Different), as `in_turns`."""
     require_equal(runs)
+    return in_turns(runs, rounds=rounds, least_rounds=least_rounds, share=share)
+
+
+def in_turns(
+    runs: Mapping[str, Callable[[], object]],
+    *,
+    rounds: int = 5,
+    least_rounds: int = 2,
+    share: float = 5.0,
+) -> dict[str, Timing]:
+    """The times of all, taking turns, `rounds` times: whatever disturbs the machine disturbs all of them.
+
+    Whoever has used `share` seconds leaves, but not before `least_rounds` turns.
+    """
     seconds: dict[str, list[float]] = {name: [] for name in runs}
-    started = time.perf_counter()
     for number in range(rounds):
-        if number >= least_rounds and time.perf_counter() - started > budget:
-            break
         for name, run in runs.items():
+            if number >= least_rounds and sum(seconds[name]) > share:
+                continue
             gc.collect()
             start = time.perf_counter()
             run()

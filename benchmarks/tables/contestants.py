@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -35,13 +36,22 @@ class Contestant:
 ENGINE = Contestant("leadlang", "with_leadlang")
 WHOLE = Contestant("leadlang, Model.score", "with_leadlang", (), "attributes_whole", "behaviour_whole")
 POLARS = Contestant("Polars", "with_polars")
+POLARS_STREAMING = Contestant(
+    "Polars, streaming", "with_polars", (), "attributes_streaming", "behaviour_streaming"
+)
 DUCKDB = Contestant("DuckDB", "with_duckdb", ("duckdb", "pyarrow"))
 DATAFUSION = Contestant("DataFusion", "with_datafusion", ("datafusion", "duckdb", "pyarrow"))
 PANDAS = Contestant("pandas, NumPy", "with_pandas", ("pandas", "pyarrow"))
 
-ALL = (ENGINE, WHOLE, POLARS, DUCKDB, DATAFUSION, PANDAS)
+ALL = (ENGINE, WHOLE, POLARS, POLARS_STREAMING, DUCKDB, DATAFUSION, PANDAS)
 
 
 def installed() -> tuple[Contestant, ...]:
     """Those whose packages are there; what is missing is left out."""
     return tuple(one for one in ALL if one.installed)
+
+
+def named(names: Sequence[str]) -> list[Contestant]:
+    """Those of these names that are installed, in the order of the names."""
+    known = {one.name: one for one in installed()}
+    return [known[name] for name in names if name in known]
