@@ -21,6 +21,7 @@ from .settings import LogSettings, Settings, over
 
 EVENTS = "events"
 _MOST = 64
+_LISTS = (list, tuple)
 
 AsOfSaid = str | date | datetime | None
 
@@ -44,7 +45,7 @@ class OneLead:
             if now is None:
                 now = self._moment(as_of)
         try:
-            if events is None or (self._plain and isinstance(events, list | tuple)):
+            if events is None or (self._plain and isinstance(events, _LISTS)):
                 return self._row.score(lead, events, now)
             return self._row.score_logs(lead, list(self._logs(events)), now)
         except h.AmbiguousColumns as ambiguous:

@@ -80,9 +80,9 @@ class Records:
         for field in fields:
             own: list[FieldCells] = []
             own_places: list[int | None] = [*places.get(field.key, ())] or [None]
-            for at, place in enumerate(own_places):
-                tests = () if place is None else _tests(axes[place])
-                made = classes(place, deciding(field.kind, tests), None if at else field)
+            for at, own_place in enumerate(own_places):
+                tests = () if own_place is None else _tests(axes[own_place])
+                made = classes(own_place, deciding(field.kind, tests), None if at else field)
                 own.append(FieldCells(field, tests, how, made, None if at else extras.get(field.key)))
             self.cells[field.key] = own
         self._comparisons = [
