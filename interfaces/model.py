@@ -162,7 +162,7 @@ class Model:
             moment(as_of, self.compiled.rules.time_zone),
             id=settings.id,
             keep=keep,
-            reading=reading_of(settings, decimal_comma),
+            reading=_reading(settings, decimal_comma),
             stamp=stamp,
             engine=engine,
             reasons=reasons,
@@ -252,7 +252,7 @@ class Model:
             moment(as_of, self.compiled.rules.time_zone),
             str(id),
             id=settings.id,
-            reading=reading_of(settings, decimal_comma),
+            reading=_reading(settings, decimal_comma),
             language=language or self.language,
         )
 
@@ -277,14 +277,14 @@ class Model:
         for column in filter(None, (own.lead, own.time, own.id, *own.verb, *own.object)):
             required_column(frame.columns, column, name, "R023")
         settings = over(self.settings.log(name), own)
-        return GivenLog(name, frame, settings, reading_of(settings, log.decimal_comma))
+        return GivenLog(name, frame, settings, _reading(settings, log.decimal_comma))
 
 
 def _is_rows(events: Sequence[Any]) -> bool:
     return all(isinstance(row, Mapping) for row in events)
 
 
-def reading_of(settings: TableSettings, decimal_comma: bool | None) -> TableReading:
+def _reading(settings: TableSettings, decimal_comma: bool | None) -> TableReading:
     """How the cells of a table are read; what a call says goes before its settings."""
     comma = settings.decimal == "," if decimal_comma is None else decimal_comma
     return TableReading(comma, bool(settings.day_first), settings.missing)

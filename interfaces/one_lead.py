@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from .finding import LEADS, listed, required_column
-from .model import EventLog, reading_of
+from .model import EventLog, _reading
 from .moments import moment
 from .refusal import Refused
 from .runtime import headers as h
@@ -32,9 +32,7 @@ class OneLead:
     def __init__(self, compiled: CompiledModel, settings: Settings) -> None:
         self._settings, self._rules = settings, compiled.rules
         self._plain = not settings.events
-        self._row = Row(
-            compiled.tables, reading_of(settings.leads, None), partial(self._layout, LogSettings())
-        )
+        self._row = Row(compiled.tables, _reading(settings.leads, None), partial(self._layout, LogSettings()))
         self._moments: dict[object, AsOf] = {}
 
     def score(self, lead: Mapping[str, object], events: Any = None, as_of: AsOfSaid = None) -> RowResult:
@@ -72,7 +70,7 @@ class OneLead:
         if not isinstance(log.table, Sequence) or isinstance(log.table, str | bytes):
             raise TypeError("The events of one lead are a list: each a mapping, or (verb, object, time).")
         settings = over(self._settings.log(name), log.settings)
-        reading = reading_of(settings, log.decimal_comma)
+        reading = _reading(settings, log.decimal_comma)
         return RowLog(log.table, name, reading, partial(self._layout, settings))
 
     def _layout(
