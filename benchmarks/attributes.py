@@ -15,7 +15,7 @@ import polars as pl
 
 from .measure import Timing, compare
 from .printing import print_timings
-from .tables.contestants import Contestant, installed
+from .tables.contestants import Contestant, installed, named
 from .work.attributes import attribute_model, leads
 
 
@@ -46,7 +46,7 @@ def main() -> None:
     arguments.add_argument("--rounds", type=int, default=5)
     given = arguments.parse_args()
     frame = leads(given.leads, tidy=not given.untidy, email=given.email)
-    chosen = [one for one in installed() if not given.only or one.name in given.only]
+    chosen = named(given.only or [one.name for one in installed()], parts=given.email)
     for rules in given.rules:
         timings = compare_attributes(
             frame,

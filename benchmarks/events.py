@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from .measure import Timing, compare
 from .printing import print_timings
-from .tables.contestants import Contestant, installed
+from .tables.contestants import Contestant, installed, named
 from .work.behaviour import Journal, behaviour_model, journal
 
 
@@ -36,7 +36,7 @@ def main() -> None:
     arguments.add_argument("--rounds", type=int, default=3)
     given = arguments.parse_args()
     work = journal(given.leads, given.events, text_ids=given.text_ids, by_lead=given.by_lead)
-    chosen = [one for one in installed() if not given.only or one.name in given.only]
+    chosen = named(given.only or [one.name for one in installed()], events=True)
     for rules in given.rules:
         timings = compare_events(work, rules, chosen, rounds=given.rounds)
         print_timings(f"{given.events:,} events, {given.leads:,} leads, {rules} rules", timings)

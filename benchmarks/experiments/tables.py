@@ -34,7 +34,7 @@ def attributes(
         model = attribute_model(size, mixed=mixed, email=email)
         return {one.name: one.for_attributes()(model, frame, tidy) for one in chosen}
 
-    return _by_size(rules, names, runs, rounds, share, patience)
+    return _by_size(rules, named(names, parts=email), runs, rounds, share, patience)
 
 
 def behaviour(
@@ -56,7 +56,7 @@ def behaviour(
         model = behaviour_model(size)
         return {one.name: one.for_behaviour()(model, work) for one in chosen}
 
-    return _by_size(rules, names, runs, rounds, share, patience)
+    return _by_size(rules, named(names, events=True), runs, rounds, share, patience)
 
 
 def flat(count: int, rules: Sequence[int], *, tidy: bool = True, rounds: int = 9) -> Found:
@@ -81,14 +81,14 @@ def _flat(runs: dict[str, Run], rounds: int) -> Found:
 
 def _by_size(
     sizes: Sequence[int],
-    names: Sequence[str],
+    contestants: Sequence[Contestant],
     runs: Callable[[int, Sequence[Contestant]], dict[str, Run]],
     rounds: int,
     share: float,
     patience: float,
 ) -> list[Found]:
     """Whoever takes longer than `patience` seconds at one size is not asked for the larger ones."""
-    chosen = named(names)
+    chosen = list(contestants)
     found = []
     for size in sizes:
         timings = compare(runs(size, chosen), rounds=rounds, share=share)

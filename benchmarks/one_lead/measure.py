@@ -11,8 +11,8 @@ from attrs import frozen
 
 from ..measure import Different
 
-OneLead = Callable[[Mapping[str, Any]], int]
-OneHistory = Callable[[Sequence[Mapping[str, Any]]], int]
+OneLead = Callable[[dict[str, Any]], int]
+OneHistory = Callable[[Sequence[dict[str, Any]]], int]
 Facts = TypeVar("Facts")
 
 

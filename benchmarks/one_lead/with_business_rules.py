@@ -72,7 +72,7 @@ def attributes(model: AttributeModel) -> OneLead:
         for rule in model.rules
     ]
 
-    def score(lead: Mapping[str, object]) -> int:
+    def score(lead: dict[str, Any]) -> int:
         points = Points()
         run_all(rule_list=rules, defined_variables=Facts(lead), defined_actions=points)
         return points.total

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import leadlang
@@ -28,7 +28,7 @@ def behaviour(model: BehaviourModel) -> OneHistory:
     lead = {"id": "1"}
     as_of = TODAY.date().isoformat()
 
-    def score(events: Sequence[Mapping[str, Any]]) -> int:
+    def score(events: Sequence[dict[str, Any]]) -> int:
         return int(score_one(lead, events, as_of).scores["score"])
 
     return score

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +95,6 @@ def _lines(series: Series, across: str, up: str) -> Any:
     figure, axes = plt.subplots(figsize=(7.4, 4.2), layout="constrained")
     for name, colour in _colours(series).items():
         ours = name.startswith("leadlang")
-        style = {"linewidth": 2.4 if ours else 1.5, "zorder": 3 if ours else 2}
         dashes = "--" if name.startswith("leadlang,") else "-"
         points = series[name]
         axes.plot(
@@ -105,7 +105,8 @@ def _lines(series: Series, across: str, up: str) -> Any:
             markersize=4,
             color=colour,
             label=name,
-            **style,
+            linewidth=2.4 if ours else 1.5,
+            zorder=3 if ours else 2,
         )
     axes.set_xscale("log")
     axes.set_yscale("log")
@@ -156,7 +157,7 @@ def _memory(parts: Mapping[str, Any]) -> Any:
 
 
 def _colours(series: Series) -> dict[str, str]:
-    others = iter(_OTHERS)
+    others = cycle(_OTHERS)
     return {name: _OURS if name.startswith("leadlang") else next(others) for name in series}
 
 

@@ -12,13 +12,18 @@ from attrs import frozen
 
 @frozen
 class Contestant:
-    """`name` as tables and plots show it; `module` beside this one; what has to be installed for it."""
+    """`name` as tables and plots show it; `module` beside this one; what has to be installed for it.
+
+    `events`: it can count events; `parts`: it can look into texts (`contains`, `ends with`).
+    """
 
     name: str
     module: str
     needs: tuple[str, ...] = ()
     attributes: str = "attributes"
     behaviour: str = "behaviour"
+    events: bool = True
+    parts: bool = True
 
     @property
     def installed(self) -> bool:
@@ -42,8 +47,20 @@ POLARS_STREAMING = Contestant(
 DUCKDB = Contestant("DuckDB", "with_duckdb", ("duckdb", "pyarrow"))
 DATAFUSION = Contestant("DataFusion", "with_datafusion", ("datafusion", "duckdb", "pyarrow"))
 PANDAS = Contestant("pandas, NumPy", "with_pandas", ("pandas", "pyarrow"))
+TREELITE = Contestant("Treelite", "with_treelite", ("treelite", "scipy"), events=False, parts=False)
+OPENFISCA = Contestant("OpenFisca", "with_openfisca", ("openfisca_core",), events=False, parts=False)
 
-ALL = (ENGINE, WHOLE, POLARS, POLARS_STREAMING, DUCKDB, DATAFUSION, PANDAS)
+ALL = (
+    ENGINE,
+    WHOLE,
+    POLARS,
+    POLARS_STREAMING,
+    DUCKDB,
+    DATAFUSION,
+    PANDAS,
+    TREELITE,
+    OPENFISCA,
+)
 
 
 def installed() -> tuple[Contestant, ...]:
@@ -51,7 +68,7 @@ def installed() -> tuple[Contestant, ...]:
     return tuple(one for one in ALL if one.installed)
 
 
-def named(names: Sequence[str]) -> list[Contestant]:
-    """Those of these names that are installed, in the order of the names."""
-    known = {one.name: one for one in installed()}
+def named(names: Sequence[str], *, events: bool = False, parts: bool = False) -> list[Contestant]:
+    """Those of these names that are installed and can do such work, in the order of the names."""
+    known = {one.name: one for one in installed() if one.events >= events and one.parts >= parts}
     return [known[name] for name in names if name in known]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import reduce
 from operator import and_
-from typing import Any, assert_never
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -65,10 +65,9 @@ def _mask(column: Any, one: Condition) -> np.ndarray:
     match one:
         case OneOf(_, (value,), False):
             return _plain(column == value)
-        case OneOf(_, values, False):
-            return _plain(column.isin(values))
-        case OneOf(_, values, True):
-            return _plain(~column.isin(values) & column.notna())
+        case OneOf(_, values, negated):
+            listed = column.isin(values)
+            return _plain(~listed & column.notna() if negated else listed)
         case AtLeast(_, least):
             return _plain(column >= least)
         case Below(_, limit):
@@ -77,9 +76,8 @@ def _mask(column: Any, one: Condition) -> np.ndarray:
             return _plain((column >= least) & (column <= most))
         case HasText(_, "ends with", text):
             return _plain(column.str.endswith(text, na=False))
-        case HasText(_, "contains", text):
+        case HasText(_, _, text):
             return _plain(column.str.contains(text, regex=False, na=False))
-    assert_never(one)
 
 
 def _plain(mask: Any) -> np.ndarray:
