@@ -18,12 +18,13 @@ from .classes import Bools, Classes, Codes, Ints, combined
 from .column import Column, YesColumn
 from .cuts import Cuts
 from .dates import DateColumn
-from .distinct import Distinct
-from .loops import Places32, counted
+from .distinct import Distinct, distinct
+from .loops import NULLS, Places32, counted, passed_by, searched
 from .numbers import NumberColumn
+from .search import search_for
 from .states import ALL_STATES, KNOWN, NO_VALUE, UNREAD, States, surely_known
 from .text_tests import TEXT_TESTS, constants, passing, passing_constants, which_constant
-from .texts import ListColumn, TextColumn, Texts
+from .texts import ListColumn, TextColumn, Texts, suspects
 
 
 @frozen(eq=False)
@@ -96,6 +97,9 @@ def field_axis(column: Column, tests: Sequence[Test], as_of: AsOf) -> Axis:
     """
     match column:
         case TextColumn():
+            searched = _searched(column, tests)
+            if searched is not None:
+                return searched
             classes, passed = _of_texts(column.texts, tests)
         case ListColumn():
             classes, passed = _of_lists(column, tests)
@@ -124,6 +128,32 @@ def two_sided(passed: Sequence[Bools | None], states: States) -> Answers:
 
 
 # ---------------------------------------------------------------- texts
+
+
+def _searched(column: TextColumn, tests: Sequence[Test]) -> Axis | None:
+    """Where each row has a text of its own, all tests are asked in one pass over the bytes of the texts.
+
+    The classes are: the sets of tests that texts pass; what is null; and those of the rows that the pass
+    leaves aside, which are read like any others.
+    """
+    if column.values.codes is not None or not column.are_strings:
+        return None
+    search = search_for(tuple(tests), suspects(column.how))
+    found = None if search is None else searched(column.values.values, search)
+    if found is None:
+        return None
+    codes, passed = found.codes, found.passed
+    aside = found.left_aside(len(tests))
+    rest = TextColumn(distinct(column.values.values.gather(aside)), column.how)
+    classes, passed_rest = _of_texts(rest.texts, tests)
+    others = axis_of(rest.values, classes.codes, two_sided(passed_rest, rest.states[classes.first]))
+    codes[codes == NULLS] = len(passed)
+    codes[aside] = len(passed) + 1 + others.codes(slice(None))
+    null = np.zeros(1, np.bool_)
+    true = [np.r_[passed_by(passed, test), null, one] for test, one in enumerate(others.answers.true)]
+    false = [np.r_[~passed_by(passed, test), null, one] for test, one in enumerate(others.answers.false)]
+    states = np.r_[np.full(len(passed), KNOWN), NO_VALUE, others.answers.states].astype(np.uint8)
+    return Axis(codes, None, Answers(len(states), tuple(true), tuple(false), states))
 
 
 def _of_texts(texts: Texts, tests: Sequence[Test]) -> tuple[Classes, list[Bools | None]]:

@@ -65,6 +65,8 @@ def unreadable_cells(
     column: Column, table: str, header: str, kind: Kind, raw: pl.Series
 ) -> list[DataProblem]:
     """One problem for each row whose cell cannot be read."""
+    if isinstance(column, TextColumn) and column.are_strings:
+        return []
     if surely_known(column.states) or not (column.states == UNREAD).any():
         return []
     rows = np.flatnonzero(row_states(column) == UNREAD)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 
 import numpy as np
 import polars as pl
 from attrs import field, frozen
 
-from ..folding import fold
+from ..folding import fold, fold_all
 from ..intake import CellReading, Text, read_cell
 from ..values import MISSING, STANDARD_MARKERS, is_missing
 from .classes import Codes
@@ -29,10 +30,21 @@ class Texts:
     states: States
 
 
-@frozen(eq=False)
+@frozen(eq=False, slots=False)
 class TextColumn:
+    """A column of texts; what each is, is worked out when first asked for."""
+
     values: Distinct
-    texts: Texts
+    how: CellReading
+
+    @cached_property
+    def texts(self) -> Texts:
+        return _texts_of(self.values.values, self.how)
+
+    @property
+    def are_strings(self) -> bool:
+        """Every value is a text or null: there is none that cannot be read."""
+        return self.values.values.dtype == pl.String
 
     @property
     def states(self) -> States:
@@ -52,11 +64,14 @@ class ListColumn:
 
 
 def read_texts(values: Distinct, how: CellReading) -> TextColumn:
-    column = values.values
+    return TextColumn(values, how)
+
+
+def _texts_of(column: pl.Series, how: CellReading) -> Texts:
     if column.dtype.is_integer():
         column = column.cast(pl.String)
     if column.dtype == pl.String:
-        return TextColumn(values, _of_strings(column, how))
+        return _of_strings(column, how)
     written = []
     states = np.full(len(column), KNOWN, np.uint8)
     for place, raw in enumerate(column.to_list()):
@@ -65,7 +80,7 @@ def read_texts(values: Distinct, how: CellReading) -> TextColumn:
             states[place] = NO_VALUE if text is MISSING else UNREAD
         written.append(text.written if isinstance(text, Text) else "")
     column = pl.Series(written, dtype=pl.String)
-    return TextColumn(values, Texts(column, folded(column), states))
+    return Texts(column, folded(column), states)
 
 
 def read_lists(values: Distinct, how: CellReading) -> ListColumn:
@@ -88,8 +103,7 @@ def _of_strings(column: pl.Series, how: CellReading) -> Texts:
     empty = column.is_null().to_numpy()
     column = column.fill_null("")
     form = folded(column)
-    suspects = {fold(marker) for marker in STANDARD_MARKERS} | {""} | how.markers
-    suspect = form.is_in(sorted(suspects)).to_numpy() & ~empty
+    suspect = form.is_in(sorted(suspects(how))).to_numpy() & ~empty
     states = np.where(empty, NO_VALUE, KNOWN).astype(np.uint8)
     for place in np.flatnonzero(suspect).tolist():
         if not form[place] or is_missing(column[place], how.markers):
@@ -97,6 +111,11 @@ def _of_strings(column: pl.Series, how: CellReading) -> Texts:
     known = pl.Series(states == KNOWN)
     nothing = pl.Series([""])
     return Texts(column.zip_with(known, nothing), form.zip_with(known, nothing), states)
+
+
+def suspects(how: CellReading) -> frozenset[str]:
+    """The folded texts that may mean that there is no value."""
+    return fold_all(STANDARD_MARKERS) | {""} | how.markers
 
 
 def folded(column: pl.Series) -> pl.Series:

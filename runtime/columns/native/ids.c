@@ -105,6 +105,23 @@ static inline uint32_t person_of(const Index *index, uint64_t hash, const unsign
     return slot && slot->text ? slot->row : nobody;
 }
 
+int64_t place_of_text(const Index *index, const unsigned char *text, int32_t length) {
+    uint64_t hash;
+    if (length > INLINED) {
+        hash = hash_of(text, length);
+    } else {
+        View view = {.length = length};
+        memcpy(view.as.inlined, text, (size_t)length);
+        uint64_t low, high;
+        short_key(&view, &low, &high);
+        hash = mixed(low, high);
+    }
+    const Slot *slot = find(index, hash, text, length);
+    return slot && slot->text ? (int64_t)slot->row : -1;
+}
+
+int64_t texts_in(const Index *index) { return index->count; }
+
 /* Rows in any order: hashes first, so that the slots and then their texts are on their way when they are needed. */
 static void match_scattered(const Index *index, const Chunk *chunk, int64_t from, int64_t to, uint32_t nobody,
                             uint32_t *persons) {

@@ -11,6 +11,10 @@ typedef struct Index Index;
 Index *index_texts(const Texts *texts);
 void free_index(Index *index);
 
+/* The row of the index that has the text, or -1. */
+int64_t place_of_text(const Index *index, const unsigned char *text, int32_t length);
+int64_t texts_in(const Index *index);
+
 /* For each row from `start` to before `stop` the row of the index that has its text, else `nobody`. */
 void match_texts(const Index *index, const Texts *texts, int64_t start, int64_t stop, uint32_t nobody,
                  uint32_t *persons);

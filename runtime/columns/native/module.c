@@ -7,6 +7,7 @@
 #include "cells.h"
 #include "distinct.h"
 #include "ids.h"
+#include "scan.h"
 
 enum { MOST_BUFFERS = 512 };
 static const char *const TEXTS = "leadlang.texts";
@@ -442,6 +443,65 @@ static PyObject *py_take_lane(PyObject *self, PyObject *args) {
     return totals ? nothing_or_error(right) : NULL;
 }
 
+/* ---------------------------------------------------------------- searching */
+
+static int take_index(Buffers *buffers, PyObject *capsule, PyObject *words_, int64_t width, const Index **index,
+                      const uint64_t **words) {
+    *index = NULL;
+    *words = NULL;
+    if (capsule == Py_None) return 1;
+    *index = PyCapsule_GetPointer(capsule, INDEX);
+    if (!*index) return 0;
+    int64_t count = texts_in(*index) * width;
+    *words = taken(buffers, words_, 0, sizeof(uint64_t), &count);
+    return *words != NULL;
+}
+
+static PyObject *py_scan_texts(PyObject *self, PyObject *args) {
+    (void)self;
+    PyObject *column, *sign_, *next_, *found_, *ended_, *folded_, *of_folded_, *written_, *of_written_, *codes_;
+    long long start, stop, width;
+    if (!PyArg_ParseTuple(args, "OLLOOOOLOOOOO", &column, &start, &stop, &sign_, &next_, &found_, &ended_, &width,
+                          &folded_, &of_folded_, &written_, &of_written_, &codes_))
+        return NULL;
+    Texts *texts = texts_of(column);
+    if (!texts) return NULL;
+    if (start < 0 || stop < start || stop > texts->length || width < 1 || width > 1 << 20) {
+        PyErr_SetString(PyExc_ValueError, "rows outside the column");
+        return NULL;
+    }
+    Buffers buffers = {.count = 0};
+    Search search = {.width = width};
+    int64_t bytes = 256, next_size = -1, found_size = -1, length = stop - start;
+    uint32_t *codes = NULL;
+    int right = (search.sign = taken(&buffers, sign_, 0, 1, &bytes)) &&
+                (search.found = taken(&buffers, found_, 0, sizeof(uint64_t), &found_size)) &&
+                (search.ended = taken(&buffers, ended_, 0, sizeof(uint64_t), &found_size)) &&
+                (search.next = taken(&buffers, next_, 0, sizeof(uint32_t), &next_size)) &&
+                take_index(&buffers, folded_, of_folded_, width, &search.folded, &search.of_folded) &&
+                take_index(&buffers, written_, of_written_, width, &search.written, &search.of_written) &&
+                (codes = taken(&buffers, codes_, 1, sizeof(uint32_t), &length));
+    if (right) {
+        search.states = found_size / width;
+        search.signs = search.states > 0 ? next_size / search.states : 0;
+        right = is_sound(&search);
+        if (!right) PyErr_SetString(PyExc_ValueError, "a search that points outside itself");
+    }
+    int64_t count = 0;
+    uint64_t *classes = NULL;
+    if (right) {
+        Py_BEGIN_ALLOW_THREADS
+        count = scan_texts(&search, texts, start, stop, codes, &classes);
+        Py_END_ALLOW_THREADS
+    }
+    done_with(&buffers);
+    if (!right) return NULL;
+    if (count < 0) return PyErr_NoMemory();
+    PyObject *result = PyBytes_FromStringAndSize((const char *)classes, (Py_ssize_t)(count * width * 8));
+    free(classes);
+    return result;
+}
+
 static PyMethodDef methods[] = {
     {"open_texts", open_texts, METH_O, "A column of texts from an Arrow stream's capsule."},
     {"number_texts", py_number_texts, METH_VARARGS, "(column, start, stop, few, codes) -> firsts, or None"},
@@ -456,6 +516,8 @@ static PyMethodDef methods[] = {
     {"match_wholes", py_match_wholes, METH_VARARGS, "(table, least, numbers, nobody, persons)"},
     {"add_to_persons", py_add_to_persons, METH_VARARGS, "(persons, codes, strides, table, width, totals)"},
     {"take_lane", py_take_lane, METH_VARARGS, "(totals, width, word, shift, mask, persons or None, numbers)"},
+    {"scan_texts", py_scan_texts, METH_VARARGS,
+     "(column, start, stop, sign, next, found, ended, width, folded, words, written, words, codes) -> classes"},
     {NULL, NULL, 0, NULL},
 };
 
