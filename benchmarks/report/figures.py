@@ -62,8 +62,9 @@ def event_sizes(found: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """The rows by number of events; the largest log is that of the comparison with targets."""
     rows: list[Mapping[str, Any]] = list(found["by_events"])
     if "behaviour" in found:
-        largest = found["behaviour"]["by time"][-1]
-        rows.append({"events": found["events"], "seconds": largest["seconds"]})
+        seconds = found["behaviour"]["by time"][-1]["seconds"]
+        shared = {name: taken for name, taken in seconds.items() if name in rows[0]["seconds"]}
+        rows.append({"events": found["events"], "seconds": shared})
     return rows
 
 
