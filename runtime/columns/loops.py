@@ -17,11 +17,13 @@ import polars as pl
 from attrs import frozen
 
 from .classes import Ints, members
+from .states import States
 from .threads import each, parts
 from .threads import how_many as how_many_threads
 
 Places32 = npt.NDArray[np.uint32]
 Words = npt.NDArray[np.uint64]
+Doubles = npt.NDArray[np.float64]
 
 WITHOUT_NATIVE = "LEADLANG_PLAIN_LOOPS"
 """The environment variable that, when set, leaves the native loops aside."""
@@ -91,7 +93,7 @@ def numbered_categories(column: pl.Series) -> Numbered:
     nothing = highest + 1 if isinstance(highest, int) else 0
     codes = numbered.fill_null(nothing).to_numpy()
     # A number that no row has is given row 0's text.
-    return Numbered(codes, members(codes, nothing + 1).astype(np.int64))
+    return Numbered(codes, members(codes, nothing + 1 if len(codes) else 0).astype(np.int64))
 
 
 # ---------------------------------------------------------------- numbers
@@ -110,6 +112,42 @@ def stretches(numbers: npt.NDArray[Any], cuts: npt.NDArray[Any]) -> Places32:
 
     each(find, parts(len(numbers)))
     return codes
+
+
+DATE, CLOCK, INSTANT, NO_TIME, NOT_PLAIN = range(5)
+"""What a text says of a time: a day; what a clock shows; an instant; nothing; something in another way."""
+
+
+def read_decimals(column: pl.Series, *, decimals: bool) -> tuple[Doubles, States] | None:
+    """The numbers of a column of strings that are written plainly, with at most 15 digits and, if `decimals`,
+    a point. States: `KNOWN`, `NO_VALUE` for null, `UNREAD` for all others. None without native loops.
+    """
+    if native is None:
+        return None
+    texts = native.open_texts(column.__arrow_c_stream__())
+    numbers, states = np.empty(len(column)), np.empty(len(column), np.uint8)
+
+    def read(rows: slice) -> None:
+        native.read_decimals(texts, rows.start, rows.stop, decimals, numbers[rows], states[rows])
+
+    each(read, parts(len(column)))
+    return numbers, states
+
+
+def read_times(column: pl.Series) -> tuple[Ints, States] | None:
+    """Of a column of strings the microseconds since 1970 as written, and what each says (`DATE` and so on).
+    None without native loops.
+    """
+    if native is None:
+        return None
+    texts = native.open_texts(column.__arrow_c_stream__())
+    micros, kinds = np.empty(len(column), np.int64), np.empty(len(column), np.uint8)
+
+    def read(rows: slice) -> None:
+        native.read_times(texts, rows.start, rows.stop, micros[rows], kinds[rows])
+
+    each(read, parts(len(column)))
+    return micros, kinds
 
 
 # ---------------------------------------------------------------- tables
@@ -290,9 +328,12 @@ def are_tidy(column: pl.Series) -> bool:
 def placed(table: Places32, least: int, numbers: Ints, nobody: int) -> Places32:
     """table[number - least] of each number, or `nobody` where there is no such place."""
     if native is None:
-        ends = np.searchsorted([least, least + len(table)], numbers, side="right")
-        inside = ends == 1
-        return np.where(inside, table[np.where(inside, numbers - least, 0)], nobody).astype(np.uint32)
+        # Without a sign: nothing overflows, and what lies below `least` is far behind the table.
+        places = numbers.view(np.uint64) - np.uint64(least % 2**64)
+        inside = places < np.uint64(len(table))
+        found = np.full(len(numbers), nobody, np.uint32)
+        found[inside] = table[places[inside]]
+        return found
     found = np.empty(len(numbers), np.uint32)
 
     def find(rows: slice) -> None:
