@@ -10,8 +10,9 @@ import polars as pl
 from attrs import frozen
 
 from ..intake import CellReading, read_cell
-from ..times import Moment
+from ..times import DAY, Moment
 from ..values import MISSING
+from . import loops
 from .classes import Bools, Ints
 from .clock import EARLIEST, LATEST, days_of_instants, moments_of_clock_times, starts_of_days
 from .distinct import Distinct, cells, distinct
@@ -63,7 +64,17 @@ def read_dates(values: Distinct, how: CellReading) -> DateColumn:
             return DateColumn(values, instants, states, how.zone)
     draft = _Draft(column, how)
     if column.dtype == pl.String:
-        draft.read_texts()
+        read = None if how.markers else loops.read_times(column)
+        if read is None:
+            draft.read_texts()
+        elif how.zone.key == "UTC" and not (read[1] == loops.NOT_PLAIN).any():
+            # Whatever they say, it is an instant of that clock.
+            states = np.where(read[1] == loops.NO_TIME, NO_VALUE, KNOWN).astype(np.uint8)
+            return DateColumn(
+                values, read[0], states if column.null_count() else all_known(len(states)), how.zone
+            )
+        else:
+            draft.take(*read)
     elif column.dtype == pl.Date and not how.markers:
         draft.read_days(column, column.is_not_null())
     elif isinstance(column.dtype, pl.Datetime) and not how.markers:
@@ -114,6 +125,20 @@ class _Draft:
             ends = text.str.ends_with("Z").fill_null(False)
             self.read_times(times + fraction, timed & ends, own_zone=True)
             self.read_times(times + fraction, timed & ~ends, own_zone=False)
+
+    def take(self, micros: Ints, kinds: States) -> None:
+        """What was read of texts: microseconds as written, and what they say."""
+        zone = self.how.zone
+        dates = np.flatnonzero(kinds == loops.DATE)
+        self.days[dates] = micros[dates] // DAY
+        self.instants[dates] = starts_of_days(self.days[dates], zone)
+        clocks = np.flatnonzero(kinds == loops.CLOCK)
+        moments = moments_of_clock_times(micros[clocks], zone)
+        self.days[clocks], self.instants[clocks] = moments.days, moments.instants
+        instants = np.flatnonzero(kinds == loops.INSTANT)
+        self.instants[instants] = micros[instants]
+        self.days[instants] = days_of_instants(micros[instants], zone)
+        self.open[:] = kinds == loops.NOT_PLAIN
 
     def read_days(self, dates: pl.Series, where: pl.Series) -> None:
         days = dates.to_physical().cast(pl.Int64)

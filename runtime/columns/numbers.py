@@ -14,6 +14,7 @@ from ..intake import CellReading, read_cell
 from ..values import MISSING, digits
 from .classes import Bools, Ints
 from .distinct import Distinct, cells
+from .loops import read_decimals
 from .states import KNOWN, NO_VALUE, UNREAD, States, all_known
 
 # A decimal of at most 15 digits is the shortest one of the double next to it: nothing is lost on the way.
@@ -110,6 +111,12 @@ def _marked(marker: str, kind: np.dtype[np.generic]) -> float | int:
 
 def _of_texts(values: Distinct, how: CellReading) -> NumberColumn:
     column = values.values
+    read = None if how.markers else read_decimals(column, decimals=not how.decimal_comma)
+    if read is not None:
+        numbers, states = read
+        others: dict[int, Decimal] = {}
+        _one_by_one(column, np.flatnonzero(states == UNREAD), how, numbers, others, states)
+        return NumberColumn(values, numbers, others, states)
     numbers, others, states = _empty(len(column))
     plain = column.str.contains(_WHOLE).fill_null(False)
     if not how.decimal_comma:
@@ -118,8 +125,8 @@ def _of_texts(values: Distinct, how: CellReading) -> NumberColumn:
     if how.markers:
         plain &= ~column.is_in(sorted(how.markers)).fill_null(False)
     fast = plain.to_numpy()
-    read = column.filter(plain).str.strip_prefix("+").cast(pl.Float64)
-    numbers[fast] = read.to_numpy() + 0.0
+    quick = column.filter(plain).str.strip_prefix("+").cast(pl.Float64)
+    numbers[fast] = quick.to_numpy() + 0.0
     states[fast] = KNOWN
     states[column.is_null().to_numpy()] = NO_VALUE
     rest = np.flatnonzero(~fast & column.is_not_null().to_numpy())

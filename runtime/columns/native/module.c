@@ -7,6 +7,7 @@
 #include "cells.h"
 #include "distinct.h"
 #include "ids.h"
+#include "parse.h"
 #include "scan.h"
 
 enum { MOST_BUFFERS = 512 };
@@ -502,6 +503,59 @@ static PyObject *py_scan_texts(PyObject *self, PyObject *args) {
     return result;
 }
 
+/* ---------------------------------------------------------------- numbers and times in texts */
+
+static PyObject *py_read_decimals(PyObject *self, PyObject *args) {
+    (void)self;
+    PyObject *column, *numbers_, *states_;
+    long long start, stop;
+    int decimals;
+    if (!PyArg_ParseTuple(args, "OLLpOO", &column, &start, &stop, &decimals, &numbers_, &states_)) return NULL;
+    Texts *texts = texts_of(column);
+    if (!texts) return NULL;
+    if (start < 0 || stop < start || stop > texts->length) {
+        PyErr_SetString(PyExc_ValueError, "rows outside the column");
+        return NULL;
+    }
+    Buffers buffers = {.count = 0};
+    int64_t length = stop - start;
+    double *numbers = taken(&buffers, numbers_, 1, sizeof(double), &length);
+    uint8_t *states = numbers ? taken(&buffers, states_, 1, 1, &length) : NULL;
+    if (states) {
+        Py_BEGIN_ALLOW_THREADS
+        read_decimals(texts, start, stop, decimals, numbers, states);
+        Py_END_ALLOW_THREADS
+    }
+    done_with(&buffers);
+    if (!states) return NULL;
+    Py_RETURN_NONE;
+}
+
+static PyObject *py_read_times(PyObject *self, PyObject *args) {
+    (void)self;
+    PyObject *column, *micros_, *kinds_;
+    long long start, stop;
+    if (!PyArg_ParseTuple(args, "OLLOO", &column, &start, &stop, &micros_, &kinds_)) return NULL;
+    Texts *texts = texts_of(column);
+    if (!texts) return NULL;
+    if (start < 0 || stop < start || stop > texts->length) {
+        PyErr_SetString(PyExc_ValueError, "rows outside the column");
+        return NULL;
+    }
+    Buffers buffers = {.count = 0};
+    int64_t length = stop - start;
+    int64_t *micros = taken(&buffers, micros_, 1, sizeof(int64_t), &length);
+    uint8_t *kinds = micros ? taken(&buffers, kinds_, 1, 1, &length) : NULL;
+    if (kinds) {
+        Py_BEGIN_ALLOW_THREADS
+        read_times(texts, start, stop, micros, kinds);
+        Py_END_ALLOW_THREADS
+    }
+    done_with(&buffers);
+    if (!kinds) return NULL;
+    Py_RETURN_NONE;
+}
+
 static PyMethodDef methods[] = {
     {"open_texts", open_texts, METH_O, "A column of texts from an Arrow stream's capsule."},
     {"number_texts", py_number_texts, METH_VARARGS, "(column, start, stop, few, codes) -> firsts, or None"},
@@ -518,6 +572,8 @@ static PyMethodDef methods[] = {
     {"take_lane", py_take_lane, METH_VARARGS, "(totals, width, word, shift, mask, persons or None, numbers)"},
     {"scan_texts", py_scan_texts, METH_VARARGS,
      "(column, start, stop, sign, next, found, ended, width, folded, words, written, words, codes) -> classes"},
+    {"read_decimals", py_read_decimals, METH_VARARGS, "(column, start, stop, decimals, numbers, states)"},
+    {"read_times", py_read_times, METH_VARARGS, "(column, start, stop, micros, kinds)"},
     {NULL, NULL, 0, NULL},
 };
 
