@@ -62,6 +62,9 @@ void stretches_of_doubles(const double *numbers, int64_t length, const double *c
     STRETCHES(double)
 }
 
+/* Sums wrap around, as NumPy's do. */
+static inline int64_t plus(int64_t one, int64_t other) { return (int64_t)((uint64_t)one + (uint64_t)other); }
+
 static int all_below(const uint32_t *codes, int64_t length, int64_t size) {
     uint32_t most = 0;
     for (int64_t at = 0; at < length; at++) most = codes[at] > most ? codes[at] : most;
@@ -77,7 +80,7 @@ int add_cells(const uint32_t *const *codes, const int64_t *const *tables, const 
             const uint32_t *of_rows = codes[axis] + start;
             const int64_t *table = tables[axis];
             if (!all_below(of_rows, rows, sizes[axis])) return 0;
-            for (int64_t row = 0; row < rows; row++) into[row] += table[of_rows[row]];
+            for (int64_t row = 0; row < rows; row++) into[row] = plus(into[row], table[of_rows[row]]);
         }
     }
     return 1;
@@ -152,7 +155,10 @@ void add_where(const uint64_t *const *sets, const int64_t *amounts, int64_t coun
         }
         turned(planes);
         int64_t rows = length - word * 64 < 64 ? length - word * 64 : 64;
-        for (int64_t row = 0; row < rows; row++) sums[word * 64 + row] += (int64_t)planes[row];
+        for (int64_t row = 0; row < rows; row++) {
+            int64_t *into = sums + word * 64 + row;
+            *into = plus(*into, (int64_t)planes[row]);
+        }
     }
 }
 
@@ -174,7 +180,7 @@ int add_to_persons(const uint32_t *persons, int64_t people, const uint32_t *cons
         for (int64_t axis = 0; axis < axes; axis++) {
             const uint32_t *of_rows = codes[axis] + start;
             if (!all_below(of_rows, rows, sizes[axis])) return 0;
-            for (int64_t row = 0; row < rows; row++) block[row] += strides[axis][of_rows[row]];
+            for (int64_t row = 0; row < rows; row++) block[row] = plus(block[row], strides[axis][of_rows[row]]);
         }
         const uint32_t *whose = persons + start;
         if (!all_below(whose, rows, people)) return 0;
@@ -183,8 +189,7 @@ int add_to_persons(const uint32_t *persons, int64_t people, const uint32_t *cons
             if (block[row] < 0 || block[row] >= cells) return 0;
             int64_t *into = totals + (int64_t)whose[row] * width;
             const int64_t *from = table + block[row] * width;
-            for (int64_t word = 0; word < width; word++)
-                into[word] = (int64_t)((uint64_t)into[word] + (uint64_t)from[word]);
+            for (int64_t word = 0; word < width; word++) into[word] = plus(into[word], from[word]);
         }
     }
     return 1;

@@ -68,6 +68,12 @@ static PyObject *open_texts(PyObject *self, PyObject *capsule) {
             return NULL;
         }
         if (!array.release) break;
+        if (array.length && (uintptr_t)array.buffers[1] % sizeof(int32_t)) {
+            array.release(&array);
+            let_go(texts);
+            PyErr_SetString(PyExc_ValueError, "views that begin where no number may");
+            return NULL;
+        }
         if (!take_chunk(texts, &array)) {
             array.release(&array);
             let_go(texts);
@@ -88,26 +94,40 @@ typedef struct {
     int count;
 } Buffers;
 
+/* What an array's items are: their size, and the letters that stand for them. */
+typedef struct {
+    Py_ssize_t size;
+    const char *letters;
+} Kind;
+
+static const Kind CODES = {4, "IL"}, WHOLES = {8, "lq"}, WORDS = {8, "LQ"}, DOUBLES = {8, "d"}, BYTES = {1, "B"};
+
+static int are_of(const Py_buffer *view, Kind kind) {
+    const char *letter = view->format ? view->format : "B";
+    if (*letter == '@' || *letter == '=' || *letter == '<') letter++;
+    return view->itemsize == kind.size && *letter && strchr(kind.letters, *letter) && !letter[1];
+}
+
 static void done_with(Buffers *buffers) {
     while (buffers->count) PyBuffer_Release(&buffers->views[--buffers->count]);
 }
 
-/* The start of a contiguous buffer of items of `size` bytes, `*length` of them (or at least that many, where *length
+/* The start of a contiguous buffer of items of one kind, `*length` of them (or at least that many, where *length
  * is given as 0 or more); NULL with an error set. */
-static void *taken(Buffers *buffers, PyObject *from, int writable, Py_ssize_t size, int64_t *length) {
+static void *taken(Buffers *buffers, PyObject *from, int writable, Kind kind, int64_t *length) {
     if (buffers->count == MOST_BUFFERS) {
         PyErr_SetString(PyExc_ValueError, "too many arrays at once");
         return NULL;
     }
     Py_buffer *view = &buffers->views[buffers->count];
-    int flags = PyBUF_C_CONTIGUOUS | (writable ? PyBUF_WRITABLE : 0);
+    int flags = PyBUF_C_CONTIGUOUS | PyBUF_FORMAT | (writable ? PyBUF_WRITABLE : 0);
     if (PyObject_GetBuffer(from, view, flags)) return NULL;
     buffers->count++;
-    if (view->itemsize != size) {
+    if (!are_of(view, kind)) {
         PyErr_SetString(PyExc_TypeError, "an array of another kind");
         return NULL;
     }
-    int64_t there = view->len / size;
+    int64_t there = view->len / kind.size;
     if (*length < 0) *length = there;
     if (there < *length) {
         PyErr_SetString(PyExc_ValueError, "an array is too short");
@@ -142,7 +162,7 @@ static PyObject *py_number_texts(PyObject *self, PyObject *args) {
     }
     Buffers buffers = {.count = 0};
     int64_t length = stop - start, found, *firsts = NULL;
-    uint32_t *numbers = taken(&buffers, into, 1, sizeof(uint32_t), &length);
+    uint32_t *numbers = taken(&buffers, into, 1, CODES, &length);
     if (!numbers) {
         done_with(&buffers);
         return NULL;
@@ -163,11 +183,16 @@ static PyObject *py_stretches(PyObject *self, PyObject *args) {
     PyObject *numbers_, *cuts_, *codes_;
     const char *kind;
     if (!PyArg_ParseTuple(args, "sOOO", &kind, &numbers_, &cuts_, &codes_)) return NULL;
+    if (strcmp(kind, "d") && strcmp(kind, "l")) {
+        PyErr_SetString(PyExc_ValueError, "numbers of no such kind");
+        return NULL;
+    }
+    const Kind numbers_kind = *kind == 'd' ? DOUBLES : WHOLES;
     Buffers buffers = {.count = 0};
     int64_t length = -1, count = -1;
-    const void *numbers = taken(&buffers, numbers_, 0, 8, &length);
-    const void *cuts = numbers ? taken(&buffers, cuts_, 0, 8, &count) : NULL;
-    uint32_t *codes = cuts ? taken(&buffers, codes_, 1, sizeof(uint32_t), &length) : NULL;
+    const void *numbers = taken(&buffers, numbers_, 0, numbers_kind, &length);
+    const void *cuts = numbers ? taken(&buffers, cuts_, 0, numbers_kind, &count) : NULL;
+    uint32_t *codes = cuts ? taken(&buffers, codes_, 1, CODES, &length) : NULL;
     if (codes) {
         Py_BEGIN_ALLOW_THREADS
         if (*kind == 'd')
@@ -195,14 +220,14 @@ static PyObject *py_add_cells(PyObject *self, PyObject *args) {
     const uint32_t *codes[MOST_BUFFERS / 2];
     const int64_t *tables[MOST_BUFFERS / 2];
     int64_t sizes[MOST_BUFFERS / 2], length = -1;
-    int64_t *sums = taken(&buffers, sums_, 1, sizeof(int64_t), &length);
+    int64_t *sums = taken(&buffers, sums_, 1, WHOLES, &length);
     int right = sums != NULL;
     for (Py_ssize_t axis = 0; axis < axes && right; axis++) {
         PyObject *one = PySequence_GetItem(codes_, axis), *table = PySequence_GetItem(tables_, axis);
         int64_t rows = length;
         sizes[axis] = -1;
-        right = one && table && (codes[axis] = taken(&buffers, one, 0, sizeof(uint32_t), &rows)) &&
-                (tables[axis] = taken(&buffers, table, 0, sizeof(int64_t), &sizes[axis]));
+        right = one && table && (codes[axis] = taken(&buffers, one, 0, CODES, &rows)) &&
+                (tables[axis] = taken(&buffers, table, 0, WHOLES, &sizes[axis]));
         Py_XDECREF(one);
         Py_XDECREF(table);
     }
@@ -223,8 +248,8 @@ static PyObject *py_count_codes(PyObject *self, PyObject *args) {
     if (!PyArg_ParseTuple(args, "OO", &codes_, &counts_)) return NULL;
     Buffers buffers = {.count = 0};
     int64_t length = -1, size = -1;
-    const uint32_t *codes = taken(&buffers, codes_, 0, sizeof(uint32_t), &length);
-    int64_t *counts = codes ? taken(&buffers, counts_, 1, sizeof(int64_t), &size) : NULL;
+    const uint32_t *codes = taken(&buffers, codes_, 0, CODES, &length);
+    int64_t *counts = codes ? taken(&buffers, counts_, 1, WHOLES, &size) : NULL;
     int right = 0;
     if (counts) {
         Py_BEGIN_ALLOW_THREADS
@@ -240,16 +265,16 @@ static PyObject *py_spread_bits(PyObject *self, PyObject *args) {
     PyObject *codes_, *table_, *spread_;
     long long bits;
     if (!PyArg_ParseTuple(args, "OOLO", &codes_, &table_, &bits, &spread_)) return NULL;
-    Buffers buffers = {.count = 0};
-    int64_t length = -1, size = -1;
-    const uint32_t *codes = taken(&buffers, codes_, 0, sizeof(uint32_t), &length);
-    const uint64_t *table = codes ? taken(&buffers, table_, 0, sizeof(uint64_t), &size) : NULL;
-    int64_t words = (length + 63) / 64, needed = words * bits;
     if (bits < 0 || bits > 64) {
         PyErr_SetString(PyExc_ValueError, "a word has 64 bits");
-        table = NULL;
+        return NULL;
     }
-    uint64_t *spread = table ? taken(&buffers, spread_, 1, sizeof(uint64_t), &needed) : NULL;
+    Buffers buffers = {.count = 0};
+    int64_t length = -1, size = -1;
+    const uint32_t *codes = taken(&buffers, codes_, 0, CODES, &length);
+    const uint64_t *table = codes ? taken(&buffers, table_, 0, WORDS, &size) : NULL;
+    int64_t words = (length + 63) / 64, needed = words * bits;
+    uint64_t *spread = table ? taken(&buffers, spread_, 1, WORDS, &needed) : NULL;
     int right = 0;
     if (spread) {
         Py_BEGIN_ALLOW_THREADS
@@ -268,14 +293,14 @@ static PyObject *py_add_where(PyObject *self, PyObject *args) {
     if (count < 0) return NULL;
     Buffers buffers = {.count = 0};
     int64_t length = -1, needed = count;
-    int64_t *sums = taken(&buffers, sums_, 1, sizeof(int64_t), &length);
-    const int64_t *amounts = sums ? taken(&buffers, amounts_, 0, sizeof(int64_t), &needed) : NULL;
+    int64_t *sums = taken(&buffers, sums_, 1, WHOLES, &length);
+    const int64_t *amounts = sums ? taken(&buffers, amounts_, 0, WHOLES, &needed) : NULL;
     const uint64_t *sets[MOST_BUFFERS];
     int right = amounts != NULL;
     for (Py_ssize_t at = 0; at < count && right; at++) {
         PyObject *one = PySequence_GetItem(sets_, at);
         int64_t words = (length + 63) / 64;
-        right = one && (sets[at] = taken(&buffers, one, 0, sizeof(uint64_t), &words));
+        right = one && (sets[at] = taken(&buffers, one, 0, WORDS, &words));
         Py_XDECREF(one);
     }
     if (right) {
@@ -342,7 +367,7 @@ static PyObject *py_match_texts(PyObject *self, PyObject *args) {
     }
     Buffers buffers = {.count = 0};
     int64_t length = stop - start;
-    uint32_t *persons = taken(&buffers, persons_, 1, sizeof(uint32_t), &length);
+    uint32_t *persons = taken(&buffers, persons_, 1, CODES, &length);
     if (persons) {
         Py_BEGIN_ALLOW_THREADS
         match_texts(index, texts, start, stop, nobody, persons);
@@ -361,9 +386,9 @@ static PyObject *py_match_wholes(PyObject *self, PyObject *args) {
     if (!PyArg_ParseTuple(args, "OLOIO", &table_, &least, &numbers_, &nobody, &persons_)) return NULL;
     Buffers buffers = {.count = 0};
     int64_t size = -1, length = -1;
-    const uint32_t *table = taken(&buffers, table_, 0, sizeof(uint32_t), &size);
-    const int64_t *numbers = table ? taken(&buffers, numbers_, 0, sizeof(int64_t), &length) : NULL;
-    uint32_t *persons = numbers ? taken(&buffers, persons_, 1, sizeof(uint32_t), &length) : NULL;
+    const uint32_t *table = taken(&buffers, table_, 0, CODES, &size);
+    const int64_t *numbers = table ? taken(&buffers, numbers_, 0, WHOLES, &length) : NULL;
+    uint32_t *persons = numbers ? taken(&buffers, persons_, 1, CODES, &length) : NULL;
     if (persons) {
         Py_BEGIN_ALLOW_THREADS
         match_wholes(table, size, least, numbers, length, nobody, persons);
@@ -389,16 +414,16 @@ static PyObject *py_add_to_persons(PyObject *self, PyObject *args) {
     const uint32_t *codes[MOST_BUFFERS / 2];
     const int64_t *strides[MOST_BUFFERS / 2];
     int64_t sizes[MOST_BUFFERS / 2], length = -1, table_size = -1, totals_size = -1;
-    const uint32_t *persons = taken(&buffers, persons_, 0, sizeof(uint32_t), &length);
-    const int64_t *table = persons ? taken(&buffers, table_, 0, sizeof(int64_t), &table_size) : NULL;
-    int64_t *totals = table ? taken(&buffers, totals_, 1, sizeof(int64_t), &totals_size) : NULL;
+    const uint32_t *persons = taken(&buffers, persons_, 0, CODES, &length);
+    const int64_t *table = persons ? taken(&buffers, table_, 0, WHOLES, &table_size) : NULL;
+    int64_t *totals = table ? taken(&buffers, totals_, 1, WHOLES, &totals_size) : NULL;
     int right = totals != NULL;
     for (Py_ssize_t axis = 0; axis < axes && right; axis++) {
         PyObject *one = PySequence_GetItem(codes_, axis), *stride = PySequence_GetItem(strides_, axis);
         int64_t rows = length;
         sizes[axis] = -1;
-        right = one && stride && (codes[axis] = taken(&buffers, one, 0, sizeof(uint32_t), &rows)) &&
-                (strides[axis] = taken(&buffers, stride, 0, sizeof(int64_t), &sizes[axis]));
+        right = one && stride && (codes[axis] = taken(&buffers, one, 0, CODES, &rows)) &&
+                (strides[axis] = taken(&buffers, stride, 0, WHOLES, &sizes[axis]));
         Py_XDECREF(one);
         Py_XDECREF(stride);
     }
@@ -427,11 +452,11 @@ static PyObject *py_take_lane(PyObject *self, PyObject *args) {
     }
     Buffers buffers = {.count = 0};
     int64_t length = -1, size = -1;
-    uint32_t *numbers = taken(&buffers, numbers_, 1, sizeof(uint32_t), &length);
-    const int64_t *totals = numbers ? taken(&buffers, totals_, 0, sizeof(int64_t), &size) : NULL;
+    uint32_t *numbers = taken(&buffers, numbers_, 1, CODES, &length);
+    const int64_t *totals = numbers ? taken(&buffers, totals_, 0, WHOLES, &size) : NULL;
     const uint32_t *persons = NULL;
     if (totals && persons_ != Py_None) {
-        persons = taken(&buffers, persons_, 0, sizeof(uint32_t), &length);
+        persons = taken(&buffers, persons_, 0, CODES, &length);
         if (!persons) totals = NULL;
     }
     int right = 0;
@@ -454,7 +479,7 @@ static int take_index(Buffers *buffers, PyObject *capsule, PyObject *words_, int
     *index = PyCapsule_GetPointer(capsule, INDEX);
     if (!*index) return 0;
     int64_t count = texts_in(*index) * width;
-    *words = taken(buffers, words_, 0, sizeof(uint64_t), &count);
+    *words = taken(buffers, words_, 0, WORDS, &count);
     return *words != NULL;
 }
 
@@ -475,13 +500,13 @@ static PyObject *py_scan_texts(PyObject *self, PyObject *args) {
     Search search = {.width = width};
     int64_t bytes = 256, next_size = -1, found_size = -1, length = stop - start;
     uint32_t *codes = NULL;
-    int right = (search.sign = taken(&buffers, sign_, 0, 1, &bytes)) &&
-                (search.found = taken(&buffers, found_, 0, sizeof(uint64_t), &found_size)) &&
-                (search.ended = taken(&buffers, ended_, 0, sizeof(uint64_t), &found_size)) &&
-                (search.next = taken(&buffers, next_, 0, sizeof(uint32_t), &next_size)) &&
+    int right = (search.sign = taken(&buffers, sign_, 0, BYTES, &bytes)) &&
+                (search.found = taken(&buffers, found_, 0, WORDS, &found_size)) &&
+                (search.ended = taken(&buffers, ended_, 0, WORDS, &found_size)) &&
+                (search.next = taken(&buffers, next_, 0, CODES, &next_size)) &&
                 take_index(&buffers, folded_, of_folded_, width, &search.folded, &search.of_folded) &&
                 take_index(&buffers, written_, of_written_, width, &search.written, &search.of_written) &&
-                (codes = taken(&buffers, codes_, 1, sizeof(uint32_t), &length));
+                (codes = taken(&buffers, codes_, 1, CODES, &length));
     if (right) {
         search.states = found_size / width;
         search.signs = search.states > 0 ? next_size / search.states : 0;
@@ -519,8 +544,8 @@ static PyObject *py_read_decimals(PyObject *self, PyObject *args) {
     }
     Buffers buffers = {.count = 0};
     int64_t length = stop - start;
-    double *numbers = taken(&buffers, numbers_, 1, sizeof(double), &length);
-    uint8_t *states = numbers ? taken(&buffers, states_, 1, 1, &length) : NULL;
+    double *numbers = taken(&buffers, numbers_, 1, DOUBLES, &length);
+    uint8_t *states = numbers ? taken(&buffers, states_, 1, BYTES, &length) : NULL;
     if (states) {
         Py_BEGIN_ALLOW_THREADS
         read_decimals(texts, start, stop, decimals, numbers, states);
@@ -544,8 +569,8 @@ static PyObject *py_read_times(PyObject *self, PyObject *args) {
     }
     Buffers buffers = {.count = 0};
     int64_t length = stop - start;
-    int64_t *micros = taken(&buffers, micros_, 1, sizeof(int64_t), &length);
-    uint8_t *kinds = micros ? taken(&buffers, kinds_, 1, 1, &length) : NULL;
+    int64_t *micros = taken(&buffers, micros_, 1, WHOLES, &length);
+    uint8_t *kinds = micros ? taken(&buffers, kinds_, 1, BYTES, &length) : NULL;
     if (kinds) {
         Py_BEGIN_ALLOW_THREADS
         read_times(texts, start, stop, micros, kinds);
