@@ -29,7 +29,7 @@ def is_plain(table: EventSet) -> bool:
 
 class Worth:
     """What events are worth: a count of one in the lane of each counted set that they are in, and above the
-    counts what they add to the lead's own packed number.
+    counts what they add to the lead's own packed number; that depends on their age where something `fades`.
     """
 
     def __init__(
@@ -37,6 +37,7 @@ class Worth:
     ) -> None:
         self.sets, self._counted, self._payments = sets, counted, payments
         self.counts = COUNT_SIZE * len(counted)
+        self.fades = any(one.payment.fading is not None for one in payments)
         self._masks = [sum(1 << place for place in one.rule.events or ()) for one in payments]
         self.count_of: dict[int, int] = Memo(self._count, _MOST_KINDS)
 
@@ -56,8 +57,11 @@ class Worth:
 
 
 class AsOfDay:
-    """Events as of one day. Kinds are as in `event_kinds`; `inside[kind][day]` has a bit for each set that
-    the event's names, properties and day let it be in, `worth[kind][day]` what it adds.
+    """Events as of one day. Kinds are as in `event_kinds`. All days of a *stretch* are alike.
+
+    `stretches` has that of each day, `by_ordinal` by the number that `datetime.toordinal` gives a day.
+    `inside[kind][stretch]` has a bit for each set that the event's names, properties and day let it be in,
+    `worth[kind][stretch]` what it adds.
     """
 
     def __init__(self, worth: Worth, today: int) -> None:
@@ -68,44 +72,34 @@ class AsOfDay:
             for table in worth.sets
         ]
         self._cuts = sorted({cut for tests in self._tests for cut in tests.cuts()})
-        self._by_stretch: dict[tuple[int, int], int] = {}
+        self._between_cuts: dict[tuple[int, int], int] = Memo(self._inside_between, _MOST_KINDS)
+        self.stretches: dict[int, int] = Memo(self._stretch, _MOST_DAYS)
+        self.by_ordinal: dict[int, int] = Memo(lambda at: self._stretch(at - _FIRST_ORDINAL), _MOST_DAYS)
         self.inside: dict[int, dict[int, int]] = Memo(self._inside_of, _MOST_KINDS)
         self.worth: dict[int, dict[int, int]] = Memo(self._worth_of, _MOST_KINDS)
 
-    def by_ordinal(self, kind: int) -> dict[int, int]:
-        """As `worth[kind]`, by the number that `datetime.toordinal` gives a day."""
-        if not kind:
-            return _Nothing()
-        worth = self.worth[kind]
-        return Memo(lambda ordinal: worth[ordinal - _FIRST_ORDINAL], _MOST_DAYS)
+    def _stretch(self, day: int) -> int:
+        """A day for itself where something fades; else its place among the days that tests tell apart."""
+        return day if self._worth.fades else bisect_right(self._cuts, day)
 
     def _inside_of(self, kind: int) -> dict[int, int]:
-        return Memo(lambda day: self._inside(kind, day), _MOST_DAYS)
+        def inside(stretch: int) -> int:
+            return self._between_cuts[
+                kind, bisect_right(self._cuts, stretch) if self._worth.fades else stretch
+            ]
+
+        return Memo(inside, _MOST_DAYS)
 
     def _worth_of(self, kind: int) -> dict[int, int]:
-        inside = self.inside[kind]
-        return Memo(lambda day: self._worth.of(inside[day], self._today - day), _MOST_DAYS)
+        inside, worth, today = self.inside[kind], self._worth, self._today
+        return Memo(lambda at: worth.of(inside[at], today - at if worth.fades else 0), _MOST_DAYS)
 
-    def _inside(self, kind: int, day: int) -> int:
-        """On all days between two cuts it is the same."""
-        key = (kind, bisect_right(self._cuts, day))
-        found = self._by_stretch.get(key)
-        if found is None:
-            if len(self._by_stretch) >= _MOST_KINDS:
-                self._by_stretch.clear()
-            self._by_stretch[key] = found = self._inside_on(kind, day)
-        return found
-
-    def _inside_on(self, kind: int, day: int) -> int:
+    def _inside_between(self, asked: tuple[int, int]) -> int:
+        """For a kind, and the number of cuts that a day has reached."""
+        kind, reached = asked
+        day = self._cuts[reached - 1] if reached else self._cuts[0] - 1 if self._cuts else 0
         return sum(
             1 << place
             for place, (tests, wanted) in enumerate(zip(self._tests, self._all, strict=True))
             if kind >> place & 1 and tests.passed(day) == wanted
         )
-
-
-class _Nothing(dict[int, int]):
-    """Worth nothing, on any day."""
-
-    def __missing__(self, day: int) -> int:
-        return 0

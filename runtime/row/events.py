@@ -61,6 +61,7 @@ class _Now:
 
     as_of: AsOf
     by_names: dict[tuple[object, object], dict[int, int]]
+    stretches: dict[int, int]
     nows: dict[tzinfo | None, datetime]
 
 
@@ -179,7 +180,8 @@ class LeadEvents:
         today = self._today
         if today is None or today.as_of is not as_of:
             self._today = today = self._now_of(as_of)
-        by_names, nows, zone, now, worth = today.by_names, today.nows, _NO_ZONE, _NO_TIME, 0
+        by_names, stretches, nows = today.by_names, today.stretches, today.nows
+        zone, now, worth = _NO_ZONE, _NO_TIME, 0
         try:
             for verb, what, when in rows:
                 if type(when) is not datetime:
@@ -190,8 +192,8 @@ class LeadEvents:
                         return None
                     now = nows[zone]
                 if when <= now:
-                    worth += by_names[verb, what][when.toordinal()]
-        except (TypeError, ValueError):  # a name that is a list, a tuple of another length
+                    worth += by_names[verb, what][stretches[when.toordinal()]]
+        except (KeyError, TypeError, ValueError):  # other headers, a name that is a list, four parts
             return None
         return self._unpacked(worth)
 
@@ -199,10 +201,13 @@ class LeadEvents:
         """Verb, object and time of each event."""
         kinds = set(map(type, events))
         if kinds == {dict}:
-            headers = list(map(tuple, events))
-            if headers.count(headers[0]) != len(headers):
-                return None
-            getter = self._getters[headers[0], lead_id]
+            headers = tuple(events[0])
+            # Dicts of three entries that have the three headers have no others.
+            if len(headers) != 3 or set(map(len, events)) != {3}:
+                every = list(map(tuple, events))
+                if every.count(headers) != len(every):
+                    return None
+            getter = self._getters[headers, lead_id]
             return None if getter is None else map(getter, events)
         return events if kinds == {tuple} or not kinds else None
 
@@ -220,11 +225,12 @@ class LeadEvents:
     def _now_of(self, as_of: AsOf) -> _Now:
         by_names = self._by_names[as_of.day]
         since = timedelta(microseconds=as_of.instant)
-        return _Now(as_of, by_names, {None: EPOCH + since, UTC: EPOCH_UTC + since})
+        stretches = self._days[as_of.day].by_ordinal
+        return _Now(as_of, by_names, stretches, {None: EPOCH + since, UTC: EPOCH_UTC + since})
 
     def _by_names_on(self, day: int) -> dict[tuple[object, object], dict[int, int]]:
         today, kinds = self._days[day], self._readers[PLAIN].kinds
-        return TextsMemo(lambda names: today.by_ordinal(kinds.kind_of_pair(*names)), _MOST_NAMES)
+        return TextsMemo(lambda names: today.worth[kinds.kind_of_pair(*names)], _MOST_NAMES)
 
     # ------------------------------------------------------------ one by one
 
@@ -244,8 +250,9 @@ class LeadEvents:
         looked_at = -1 if very_many else self._looked_at
         for log in logs:
             for event in self._readers[log.reading].read(log, lead_id, as_of, problems):
-                event.inside = today.inside[event.kind][event.day]
-                worth += today.worth[event.kind][event.day]
+                stretch = today.stretches[event.day]
+                event.inside = today.inside[event.kind][stretch]
+                worth += today.worth[event.kind][stretch]
                 if event.inside & looked_at:
                     events.append(event)
         events.sort(key=_instant)
