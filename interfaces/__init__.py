@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .model import EventLog, Model, Result
     from .refusal import Refused
     from .scenarios.running import ScenarioOutcome, run_scenarios
+    from .streaming.files_scored import FilesScored
     from .summary import Summary
     from .verdicts.public import GuaranteeVerdict
     from .wording import say
@@ -41,6 +42,7 @@ _HOMES = {
     "EventLog": "model",
     "Result": "model",
     "Explanation": "explaining",
+    "FilesScored": "streaming.files_scored",
     "Refused": "refusal",
     "Summary": "summary",
     "GuaranteeVerdict": "verdicts.public",
@@ -53,6 +55,7 @@ __all__ = [
     "Diff",
     "EventLog",
     "Explanation",
+    "FilesScored",
     "GuaranteeVerdict",
     "Model",
     "Refused",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
+from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from .one_lead import OneLead
     from .runtime.row import RowResult
     from .showing import Form
+    from .streaming.files_scored import FilesScored
     from .summary import Summary
 
 
@@ -168,6 +170,53 @@ class Model:
             reasons=reasons,
         )
         return Result(from_polars(scored.table, kind), scored.problems, scored.summary, scored.notes)
+
+    def score_files(
+        self,
+        leads: str | PathLike[str],
+        output: str | PathLike[str],
+        events: str | PathLike[str] | Sequence[str | PathLike[str]] = (),
+        as_of: str | date | datetime | None = None,
+        *,
+        id: str | None = None,
+        keep: str | Sequence[str] = (),
+        missing: Sequence[str] = (),
+        decimal: str | None = None,
+        day_first: bool | None = None,
+        stamp: bool = False,
+        reasons: int = 0,
+        problems: str | PathLike[str] | None = None,
+        memory: str | None = None,
+    ) -> FilesScored:
+        """Score and grade every lead of a file into another, as `leadlang score` does; both may be larger
+        than memory.
+
+        `leads`, `events`: files of any kind that `leadlang score` reads; `output`: `.csv`, `.tsv`,
+        `.parquet`, `.ndjson` or `.xlsx`, written whole or not at all. `decimal` is "," or ".". `problems`:
+        a file for all that is wrong with the data. `memory` ("2GB"): how much to take; the files are then
+        read in blocks. None: half of what is free, and in blocks only what would not fit. The rest is as in
+        `score`; whichever way is taken, the results are the same.
+
+        Raises `leadlang.Refused` as `score` does, for files that cannot be read or written, and for one that
+        neither fits nor can be read in blocks (R061).
+        """
+        from .streaming.files_scored import score_files
+
+        own = TableSettings(id=id, missing=tuple(missing), decimal=decimal, day_first=day_first)
+        return score_files(
+            self.compiled,
+            self.settings,
+            leads,
+            output,
+            [events] if isinstance(events, str | PathLike) else events,
+            moment(as_of, self.compiled.rules.time_zone),
+            over(self.settings.leads, own),
+            keep,
+            stamp,
+            reasons,
+            problems,
+            memory,
+        )
 
     def score_one(
         self,

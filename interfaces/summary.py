@@ -16,6 +16,7 @@ from .runtime.facts import DataProblem
 from .runtime.rules import Events, Origin, Rules
 from .walking import inside
 
+_NAMED = ("grade", "stage", "segment")
 _DIGITS = 200  # far more than any sum of points has
 
 
@@ -69,9 +70,9 @@ class Tally:
         self.paid = [one + more for one, more in zip_longest(self.paid, paid, fillvalue=0)]
         for name in (*self._scores.values(), "coverage"):
             self._thousandths[name] += _thousandths(table[name])
-        for name in ("grade", "stage", "segment"):
-            found = table[name].value_counts()
-            self._names.setdefault(name, Counter()).update(dict(found.rows()))
+        for *together, count in table.group_by(_NAMED).len().rows():
+            for name, value in zip(_NAMED, together, strict=True):
+                self._names.setdefault(name, Counter())[value] += count
 
     @property
     def _scores(self) -> dict[str, str]:

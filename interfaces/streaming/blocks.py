@@ -45,8 +45,11 @@ class Source(Protocol):
     right. From then on it is known.
     """
 
-    path: str
-    kind: str
+    @property
+    def path(self) -> str: ...
+
+    @property
+    def kind(self) -> str: ...
 
     @property
     def schema(self) -> pl.Schema: ...

@@ -33,7 +33,7 @@ class ColumnBlocks:
         self._table = pl.scan_parquet(os.path.abspath(path), glob=False)
         self._rows = int(self._collected(self._table.select(pl.len())).item())
         start = self._collected(self._table.head(_LOOKED_AT))
-        per_row = max(1, start.estimated_size() // max(1, start.height))
+        per_row = max(1, int(start.estimated_size()) // max(1, start.height))
         self._block_rows = max(1, min(_MOST_ROWS, 2 * block_bytes // per_row))
         frame, self._nested = flattened(start.clear())
         self.schema = frame.schema

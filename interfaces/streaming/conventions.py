@@ -57,9 +57,10 @@ class Conventions:
         self._dates = [_Cells(DATE), _Cells(DAY_THEN_MONTH), _Cells(MONTH_THEN_DAY)]
         self._numbers = [_Cells(COMMA), _Cells(POINT), _Cells(THOUSANDS)]
 
-    def add(self, frame: pl.DataFrame) -> None:
+    def add(self, frame: pl.DataFrame, slashes: bool = True) -> None:
+        """Count the cells of a block in; `slashes` False: it is known that none holds one."""
         self._columns = frame.columns
-        slashed = _holding(frame, ["/"])
+        slashed = _holding(frame, ["/"]) if slashes else frame.select()
         if slashed.width:
             for cells in self._dates:
                 cells.add(slashed)

@@ -92,9 +92,9 @@ def _key(found: _Found) -> _Key:
 def _read_run(path: Path) -> Iterator[_Found]:
     with open(path, encoding="utf-8") as file:
         for line in file:
-            (section, row, code, column, value, facts), found = json.loads(line)
-            key = (section, row, code, column, value, _pairs(facts))
-            yield key, DataProblem(*found[:5], _pairs(found[5]))
+            (section, at, *kind, facts), (code, table, row, column, value, own_facts) = json.loads(line)
+            key = (section, at, *kind, _pairs(facts))
+            yield key, DataProblem(code, table, row, column, value, _pairs(own_facts))
 
 
 def _pairs(facts: Sequence[Sequence[str]]) -> tuple[tuple[str, str], ...]:

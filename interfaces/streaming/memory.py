@@ -36,7 +36,7 @@ class Sizes:
     @classmethod
     def of(cls, memory: int) -> Sizes:
         return cls(
-            block=max(256 * _KB, min(memory // 64, 32 * _MB)),
+            block=max(256 * _KB, min(memory // 64, 16 * _MB)),
             spill=memory // 16,
             partition=memory // 4,
             hashes=memory // 16,
@@ -80,15 +80,22 @@ def _spare() -> int:
 def _limits() -> list[int]:
     """The limits that a container or a service sets, if any."""
     found = [1 << 62]
-    try:
-        own = Path("/proc/self/cgroup").read_text(encoding="ascii").strip().rpartition(":")[2].lstrip("/")
-    except OSError:
-        return found
-    here = _CGROUPS / own
-    for folder in (here, *here.parents, _CGROUPS / "memory"):
-        for name in ("memory.max", "memory.high", "memory.limit_in_bytes"):
-            try:
-                found.append(int((folder / name).read_text(encoding="ascii")))
-            except (OSError, ValueError):
-                continue
+    for home in _own_groups():
+        for folder in (home, *home.parents):
+            for name in ("memory.max", "memory.high", "memory.limit_in_bytes"):
+                try:
+                    found.append(int((folder / name).read_text(encoding="ascii")))
+                except (OSError, ValueError):
+                    continue
     return found
+
+
+def _own_groups() -> list[Path]:
+    """The control groups of this process that may limit its memory."""
+    try:
+        lines = Path("/proc/self/cgroup").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return []
+    groups = [line.split(":", 2)[1:] for line in lines]
+    homes = {"": _CGROUPS, "memory": _CGROUPS / "memory"}
+    return [homes[kind] / path.lstrip("/") for kind, path in groups if kind in homes]

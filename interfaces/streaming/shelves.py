@@ -35,7 +35,7 @@ class Shelves:
         """Put each row on the shelf of its number. All frames have the same columns."""
         self._frames.append(frame)
         self._numbers.append(numbers)
-        self._bytes += frame.estimated_size()
+        self._bytes += int(frame.estimated_size())
         if self._bytes > self.most:
             self._write()
 

@@ -189,6 +189,7 @@ class TextBlocks:
                 raise Unfit(self.path, "streaming_rows" if _is_utf8(body) else "streaming_encoding")
             lines, long_cells = row_lines(frame, body, dialect, line)
             line += body.count(b"\n") + 1
+            waited = held is not None
             if held is not None:
                 frame, lines = pl.concat([held[0], frame]), pl.concat([held[1], lines])
                 held = None
@@ -205,7 +206,10 @@ class TextBlocks:
                 frame, lines = frame.filter(~empty), lines.filter(~empty)
             rows = Rows(frame, lines, line, has_long_cells=long_cells)
             problems = tuple(sorted(rows_inside_cells(rows, dialect), key=_line))
-            yield Block(self._named(frame), lines, row, problems)
+            named = self._named(frame)
+            if not self._settled:
+                self._conventions.add(named, slashes=b"/" in body or waited)
+            yield Block(named, lines, row, problems)
             row += frame.height
         self._row_notes += empty_lines.note()
 
@@ -217,8 +221,6 @@ class TextBlocks:
                     self._filled.add(name)
                     raise Changed
                 frame = frame.drop(name)
-        if not self._settled:
-            self._conventions.add(frame)
         return frame
 
     def _texts(self) -> Iterator[tuple[bytes, bool]]:

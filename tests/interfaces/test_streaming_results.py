@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from random import Random
 
+import leadlang
 import polars as pl
 import pytest
 from attrs import evolve, frozen
@@ -12,7 +14,7 @@ from hypothesis import given, note, settings
 from hypothesis import strategies as st
 from leadlang.compiler.lower import lower
 from leadlang.dsl.write import write
-from leadlang.files import WriteOptions, write_table
+from leadlang.files import WriteOptions, read_table, write_table
 from leadlang.finding import LEADS, GivenLog
 from leadlang.inputs import read_input
 from leadlang.moments import moment
@@ -28,6 +30,7 @@ from leadlang.streaming.memory import Sizes
 from leadlang.streaming.run import do
 from polars.testing import assert_frame_equal
 
+from tests.interfaces.running import EXAMPLES
 from tests.strategies import Case, Logs
 from tests.strategies.choices import Choices, Drawn
 from tests.strategies.data import make_as_of, make_leads, make_logs
@@ -93,7 +96,6 @@ def hold_to_whole(job: Job) -> str:
         assert error.code == refused
         return ""
     assert not refused
-    note(done.way)
     assert done.summary == whole.summary
     assert done.problems == digest(whole.problems)  # type: ignore[arg-type]
     assert tuple(done.notes) == whole.notes
@@ -189,3 +191,89 @@ def test_generated_files(tmp_path_factory: pytest.TempPathFactory, data: st.Data
     choices = Drawn(data.draw)
     case = large_case(choices, data.draw(st.integers(1, 4)))
     hold_to_whole(job_for(case, tmp_path_factory.mktemp("files"), choices))
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet", "xlsx"])
+def test_the_call_gives_the_same_either_way(tmp_path: Path, kind: str) -> None:
+    home = EXAMPLES / "nordwind"
+    model = leadlang.load(home / "rules.lead")
+    leads, events = next(home.glob("leads.*")), next(home.glob("events.*"))
+    found = []
+    for memory in (None, "256MB"):
+        output = tmp_path / f"{memory}.{kind}"
+        done = model.score_files(leads, output, events, "2026-11-15", keep="all", memory=memory)
+        assert done.in_blocks == (memory is not None and kind != "xlsx")
+        found.append(
+            (done.rows, done.problems, done.summary, done.notes, read_table(output).frame.to_dicts())
+        )
+    assert found[0] == found[1]
+
+
+def test_ids_that_occur_twice_far_apart(tmp_path: Path) -> None:
+    """Event ids and leads' ids whose rows are in different blocks and parts, in any order."""
+    chosen = Random(5)
+    leads = [f"L{number}" for number in range(60)]
+    for number, order in enumerate(("shuffled", "sorted")):
+        ids = [*leads, *chosen.sample(leads, 9)]
+        ids = sorted(ids) if order == "sorted" else chosen.sample(ids, len(ids))
+        whose = [chosen.choice(leads) for _ in range(300)]
+        whose = sorted(whose) if order == "sorted" else whose
+        log = pl.DataFrame(
+            {
+                "lead": whose,
+                "timestamp": [f"2026-06-{chosen.randint(1, 28):02}" for _ in whose],
+                "event": [chosen.choice(["visited", "opened"]) for _ in whose],
+                "object": ["pricing" for _ in whose],
+                "event_id": [f"e{chosen.randint(0, 250)}" for _ in whose],
+            }
+        )
+        rules = rules_of("each visited pricing score +1; each opened pricing score +5")
+        home = tmp_path / str(number)
+        home.mkdir()
+        job = Job(
+            model=CompiledModel(rules, lower(rules)),
+            leads=put(home, "leads", pl.DataFrame({"Lead ID": ids}), "csv"),
+            logs=[put(home, "log", log, "csv")],
+            names=["leads.csv", "log.csv"],
+            output=str(home / "scored.csv"),
+            as_of=moment("2026-06-30", "UTC"),
+            sizes=sized(200, 2000),
+            log_settings=[LogSettings()],
+            problems=str(home / "problems.csv"),
+        )
+        assert hold_to_whole(job) == ("in order" if order == "sorted" else "by parts")
+        codes = set(pl.read_csv(home / "problems.csv")["code"])
+        assert codes >= {"D103", "D107"}
+
+
+@pytest.mark.parametrize("order", ["sorted at first", "dates at last", "named at last"])
+def test_what_the_first_blocks_promise_and_the_last_ones_break(tmp_path: Path, order: str) -> None:
+    count = 200
+    dates = ["01/02/2026"] * count
+    note_column: list[str | None] = [None] * count
+    ids = [f"L{number:03}" for number in range(count)]
+    if order == "sorted at first":
+        ids[-1], ids[-2] = ids[-2], ids[-1]
+    elif order == "dates at last":
+        dates[-1] = "28/02/2026"
+    else:
+        note_column[-1] = "late"
+    leads = pl.DataFrame({"Lead ID": ids, "signup": dates, "": note_column})
+    log = pl.DataFrame(
+        {"lead": ids, "timestamp": dates, "event": ["visited"] * count, "object": ["x"] * count}
+    )
+    rules = rules_of("when signup after 2026-01-15 score +5; when visited x before 2026-01-15 score +1")
+    for logs in ([], [put(tmp_path, "log", log.sort("lead"), "csv")]):
+        job = Job(
+            model=CompiledModel(rules, lower(rules)),
+            leads=put(tmp_path, "leads", leads, "csv"),
+            logs=logs,
+            names=["leads.csv", *("log.csv" for _ in logs)],
+            output=str(tmp_path / "scored.csv"),
+            as_of=moment("2026-06-30", "UTC"),
+            sizes=sized(300, 100_000),
+            log_settings=[LogSettings() for _ in logs],
+            keep="all",
+        )
+        way = hold_to_whole(job)
+        assert way == ("alone" if not logs else "by parts" if order == "sorted at first" else "in order")
