@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 from attrs import frozen
 
 from ..rules import AgeBetween, Day, DayBetween, NumberBetween, NumberIn, Test, TextExactly, TextIn, Yes
@@ -19,7 +20,7 @@ from .column import Column, YesColumn
 from .cuts import Cuts
 from .dates import DateColumn
 from .distinct import Distinct, distinct
-from .loops import NULLS, Places32, counted, passed_by, searched
+from .loops import NULLS, Places32, counted, passed_by, searched, stretches_of_rows
 from .numbers import NumberColumn
 from .search import search_for
 from .states import ALL_STATES, KNOWN, NO_VALUE, UNREAD, States, surely_known
@@ -205,12 +206,14 @@ def _of_lists(column: ListColumn, tests: Sequence[Test]) -> tuple[Classes, list[
 def _of_numbers(column: NumberColumn, tests: Sequence[Test]) -> Axis:
     """The classes are the stretches between the cuts; behind them what is missing, what cannot be read."""
     cuts = Cuts.of_tests(tests)
-    codes = cuts.stretches(column.numbers)
-    for place, number in column.others.items():
-        codes[place] = cuts.stretch_of(number)
-    if not surely_known(column.states):
-        codes[column.states == NO_VALUE] = cuts.count
-        codes[column.states == UNREAD] = cuts.count + 1
+    codes = _stretches_as_they_are(column, cuts)
+    if codes is None:
+        codes = cuts.stretches(column.numbers)
+        for place, number in column.others.items():
+            codes[place] = cuts.stretch_of(number)
+        if not surely_known(column.states):
+            codes[column.states == NO_VALUE] = cuts.count
+            codes[column.states == UNREAD] = cuts.count + 1
     classes = np.arange(cuts.count + 2)
     states = np.full(len(classes), KNOWN, np.uint8)
     states[-2:] = NO_VALUE, UNREAD
@@ -218,6 +221,14 @@ def _of_numbers(column: NumberColumn, tests: Sequence[Test]) -> Axis:
     if column.values.codes is None:
         return Axis(codes, None, answers)
     return Axis(column.values.codes, codes.astype(np.int64), answers)
+
+
+def _stretches_as_they_are(column: NumberColumn, cuts: Cuts) -> Places32 | None:
+    """The stretches of a column of plain numbers; None for another one."""
+    if column.plain is None:
+        return None
+    points = cuts.doubles if column.plain.dtype == pl.Float64 else cuts.wholes()
+    return stretches_of_rows(column.plain, points, cuts.count, cuts.count + 1)
 
 
 # ---------------------------------------------------------------- dates

@@ -67,6 +67,8 @@ def unreadable_cells(
     """One problem for each row whose cell cannot be read."""
     if isinstance(column, TextColumn) and column.are_strings:
         return []
+    if isinstance(column, NumberColumn) and column.is_readable:
+        return []
     if surely_known(column.states) or not (column.states == UNREAD).any():
         return []
     rows = np.flatnonzero(row_states(column) == UNREAD)

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from attrs import frozen
 
 from ..rules import NumberBetween, NumberIn, Test
-from .classes import Bools, Ints
+from .classes import Bools, Floats, Ints
 from .loops import Places32, stretches
 
 _LOWEST, _HIGHEST = -(2**63), 2**63 - 1
@@ -49,22 +49,36 @@ class Cuts:
         great.
         """
         if numbers.dtype == np.float64:
-            thresholds: list[float] = []
-            for point in self.points:
-                double = float(point)
-                behind = float(np.nextafter(double, np.inf))
-                meant = Decimal(repr(double))
-                thresholds += [double if meant >= point else behind, double if meant > point else behind]
-            return stretches(numbers, np.array(thresholds, np.float64))
+            return stretches(numbers, self.doubles)
+        if numbers.dtype == object:
+            wholes = self._wholes(scale)
+            found = [_reached(wholes, number) for number in numbers.tolist()]
+            return np.array(found, np.uint32)
+        return stretches(numbers, self.wholes(scale))
+
+    @property
+    def doubles(self) -> Floats:
+        """The doubles from which on a stretch begins."""
+        thresholds: list[float] = []
+        for point in self.points:
+            double = float(point)
+            behind = float(np.nextafter(double, np.inf))
+            meant = Decimal(repr(double))
+            thresholds += [double if meant >= point else behind, double if meant > point else behind]
+        return np.array(thresholds, np.float64)
+
+    def wholes(self, scale: int = 1) -> Ints:
+        """The whole numbers, `scale` times too great, from which on a stretch begins; those that 64 bits
+        hold.
+        """
+        return np.array([max(one, _LOWEST) for one in self._wholes(scale) if one <= _HIGHEST], np.int64)
+
+    def _wholes(self, scale: int) -> list[int]:
         wholes: list[int] = []
         for point in self.points:
             exact = Fraction(point) * scale
             wholes += [ceil(exact), floor(exact) + 1]
-        if numbers.dtype == object:
-            found = [_reached(wholes, number) for number in numbers.tolist()]
-            return np.array(found, np.uint32)
-        low_enough = np.array([max(whole, _LOWEST) for whole in wholes if whole <= _HIGHEST], np.int64)
-        return stretches(numbers, low_enough)
+        return wholes
 
     def stretch_of(self, number: Decimal) -> int:
         at = bisect_left(self.points, number)

@@ -114,6 +114,25 @@ def stretches(numbers: npt.NDArray[Any], cuts: npt.NDArray[Any]) -> Places32:
     return codes
 
 
+def stretches_of_rows(
+    column: pl.Series, cuts: npt.NDArray[Any], missing: int, unread: int
+) -> Places32 | None:
+    """The same for a column of 64-bit numbers as it is: what is null or no number has the code `missing`,
+    what is infinite `unread`. None without native loops.
+    """
+    if native is None:
+        return None
+    opened = native.open_numbers(column.__arrow_c_stream__())
+    codes = np.empty(len(column), np.uint32)
+    kind = "d" if column.dtype == pl.Float64 else "l"
+
+    def find(rows: slice) -> None:
+        native.stretches_of_rows(kind, opened, rows.start, rows.stop, cuts, missing, unread, codes[rows])
+
+    each(find, parts(len(column)))
+    return codes
+
+
 DATE, CLOCK, INSTANT, NO_TIME, NOT_PLAIN = range(5)
 """What a text says of a time: a day; what a clock shows; an instant; nothing; something in another way."""
 

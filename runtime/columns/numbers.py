@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +16,7 @@ from ..values import MISSING, digits
 from .classes import Bools, Ints
 from .distinct import Distinct, cells
 from .loops import read_decimals
-from .states import KNOWN, NO_VALUE, UNREAD, States, all_known
+from .states import KNOWN, NO_VALUE, UNREAD, States, all_known, surely_known
 
 # A decimal of at most 15 digits is the shortest one of the double next to it: nothing is lost on the way.
 _WHOLE = r"^[+-]?[0-9]{1,15}$"
@@ -26,15 +27,45 @@ _LONGEST_INT = 9 * 10**15
 
 
 @frozen(eq=False)
+class Numbers:
+    """Integers or doubles (0 where there is none), and what each value is."""
+
+    numbers: npt.NDArray[np.int64] | npt.NDArray[np.float64]
+    states: States
+
+
+@frozen(eq=False, slots=False)
 class NumberColumn:
     """`numbers` as integers or doubles (0 where there is none); those that no double stands for are in
-    `others`.
+    `others`. A column of plain numbers is given as it is (`plain`) and taken apart when first asked for.
     """
 
     values: Distinct
-    numbers: npt.NDArray[np.int64] | npt.NDArray[np.float64]
     others: Mapping[int, Decimal]
-    states: States
+    read: Numbers | None
+    plain: pl.Series | None = None
+
+    @cached_property
+    def _taken(self) -> Numbers:
+        if self.read is not None:
+            return self.read
+        assert self.plain is not None
+        return _machine_numbers(self.plain, frozenset())
+
+    @property
+    def numbers(self) -> npt.NDArray[np.int64] | npt.NDArray[np.float64]:
+        return self._taken.numbers
+
+    @property
+    def states(self) -> States:
+        return self._taken.states
+
+    @property
+    def is_readable(self) -> bool:
+        """It can be seen at once that every value is a number, or missing."""
+        if self.plain is None:
+            return surely_known(self.states)
+        return self.plain.dtype == pl.Int64 or not self.plain.is_infinite().any()
 
     def decimal(self, place: int) -> Decimal:
         """The exact number of a value that is known."""
@@ -73,10 +104,16 @@ def read_numbers(values: Distinct, how: CellReading) -> NumberColumn:
         return _of_machine_numbers(values, column.cast(pl.Float64), how)
     numbers, others, states = _empty(len(column))
     _one_by_one(column, np.arange(len(column)), how, numbers, others, states)
-    return NumberColumn(values, numbers, others, states)
+    return NumberColumn(values, others, Numbers(numbers, states))
 
 
 def _of_machine_numbers(values: Distinct, column: pl.Series, how: CellReading) -> NumberColumn:
+    if how.markers:
+        return NumberColumn(values, {}, _machine_numbers(column, how.markers))
+    return NumberColumn(values, {}, None, column)
+
+
+def _machine_numbers(column: pl.Series, markers: frozenset[str]) -> Numbers:
     missing = column.is_null().to_numpy() if column.null_count() else None
     numbers = (column if missing is None else column.fill_null(0)).to_numpy()
     states = all_known(len(numbers))
@@ -87,11 +124,11 @@ def _of_machine_numbers(values: Distinct, column: pl.Series, how: CellReading) -
         states[np.isinf(numbers)] = UNREAD
         states[np.isnan(numbers)] = NO_VALUE
         numbers[~np.isfinite(numbers)] = 0.0
-    for marker in sorted(how.markers):
+    for marker in sorted(markers):
         same = numbers == _marked(marker, numbers.dtype)
         if same.any():
             states = np.where((states == KNOWN) & same, NO_VALUE, states).astype(np.uint8)
-    return NumberColumn(values, numbers, {}, states)
+    return Numbers(numbers, states)
 
 
 def _marked(marker: str, kind: np.dtype[np.generic]) -> float | int:
@@ -116,7 +153,7 @@ def _of_texts(values: Distinct, how: CellReading) -> NumberColumn:
         numbers, states = read
         others: dict[int, Decimal] = {}
         _one_by_one(column, np.flatnonzero(states == UNREAD), how, numbers, others, states)
-        return NumberColumn(values, numbers, others, states)
+        return NumberColumn(values, others, Numbers(numbers, states))
     numbers, others, states = _empty(len(column))
     plain = column.str.contains(_WHOLE).fill_null(False)
     if not how.decimal_comma:
@@ -131,7 +168,7 @@ def _of_texts(values: Distinct, how: CellReading) -> NumberColumn:
     states[column.is_null().to_numpy()] = NO_VALUE
     rest = np.flatnonzero(~fast & column.is_not_null().to_numpy())
     _one_by_one(column, rest, how, numbers, others, states)
-    return NumberColumn(values, numbers, others, states)
+    return NumberColumn(values, others, Numbers(numbers, states))
 
 
 def _empty(length: int) -> tuple[npt.NDArray[np.float64], dict[int, Decimal], States]:

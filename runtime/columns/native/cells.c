@@ -65,6 +65,29 @@ void stretches_of_doubles(const double *numbers, int64_t length, const double *c
 /* Sums wrap around, as NumPy's do. */
 static inline int64_t plus(int64_t one, int64_t other) { return (int64_t)((uint64_t)one + (uint64_t)other); }
 
+void stretches_of_rows(const Texts *column, int doubles, int64_t start, int64_t stop, const void *cuts, int64_t count,
+                       uint32_t missing, uint32_t unread, uint32_t *codes) {
+    for (int64_t at = 0; at < column->chunks; at++) {
+        const Chunk *chunk = &column->chunk[at];
+        int64_t from = start > chunk->first ? start - chunk->first : 0;
+        int64_t to = stop - chunk->first < chunk->length ? stop - chunk->first : chunk->length;
+        if (from >= to) continue;
+        if (doubles) {
+            const double *numbers = (const double *)chunk->numbers + from;
+            stretches_of_doubles(numbers, to - from, cuts, count, codes);
+            /* An infinite number less itself is no number either. */
+            for (int64_t row = 0; row < to - from; row++)
+                if (numbers[row] - numbers[row] != 0) codes[row] = numbers[row] == numbers[row] ? unread : missing;
+        } else {
+            stretches_of_wholes((const int64_t *)chunk->numbers + from, to - from, cuts, count, codes);
+        }
+        if (chunk->valid)
+            for (int64_t row = from; row < to; row++)
+                codes[row - from] = is_null(chunk, row) ? missing : codes[row - from];
+        codes += to - from;
+    }
+}
+
 static int all_below(const uint32_t *codes, int64_t length, int64_t size) {
     uint32_t most = 0;
     for (int64_t at = 0; at < length; at++) most = codes[at] > most ? codes[at] : most;
@@ -163,12 +186,6 @@ void add_where(const uint64_t *const *sets, const int64_t *amounts, int64_t coun
 }
 
 enum { AHEAD = 24 };
-
-#if defined(__GNUC__) || defined(__clang__)
-#define FETCH(place) __builtin_prefetch(place, 1)
-#else
-#define FETCH(place) ((void)(place))
-#endif
 
 int add_to_persons(const uint32_t *persons, int64_t people, const uint32_t *const *codes, const int64_t *const *strides,
                    const int64_t *sizes, int64_t axes, int64_t length, const int64_t *table, int64_t cells,

@@ -2,7 +2,11 @@
 #ifndef LEADLANG_CELLS_H
 #define LEADLANG_CELLS_H
 
-#include <stdint.h>
+#include "texts.h"
+
+/* The same for rows of a column: null and what is no number get the code `missing`, what is infinite `unread`. */
+void stretches_of_rows(const Texts *column, int doubles, int64_t start, int64_t stop, const void *cuts, int64_t count,
+                       uint32_t missing, uint32_t unread, uint32_t *codes);
 
 /* For each number how many of the sorted cuts are at most that number. No number and no cut is infinite or none. */
 void stretches_of_wholes(const int64_t *numbers, int64_t length, const int64_t *cuts, int64_t count, uint32_t *codes);

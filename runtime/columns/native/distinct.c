@@ -2,9 +2,9 @@
 
 #include <stdlib.h>
 
-enum { FIRST_SLOTS = 1 << 10, MOST_PROBES = 128, TOGETHER = 128 };
+enum { FIRST_SLOTS = 1 << 10, MOST_PROBES = 128, TOGETHER = 128, SHELF = 1 << 16 };
 
-/* One text: the key of a short one, or of a long one its length and start, its hash and where it stands. */
+/* One text: the key of a short one, or of a long one its length and start, its hash and where a copy of it stands. */
 typedef struct {
     uint64_t low, high;
     const unsigned char *text; /* NULL: a short one */
@@ -12,12 +12,34 @@ typedef struct {
     uint32_t used;
 } Slot;
 
+/* Copies of the long texts, close together: where they first stood they would each cost a line of the cache or two. */
+typedef struct Shelf {
+    struct Shelf *before;
+    size_t room, used;
+    unsigned char bytes[];
+} Shelf;
+
 typedef struct {
     Slot *slots;
     uint64_t mask;
     int64_t count, room, null_number;
     int64_t *firsts;
+    Shelf *shelf;
 } Table;
+
+static const unsigned char *kept(Table *table, const unsigned char *text, size_t length) {
+    if (!table->shelf || table->shelf->room - table->shelf->used < length) {
+        size_t room = length > SHELF ? length : SHELF;
+        Shelf *shelf = malloc(sizeof(Shelf) + room);
+        if (!shelf) return NULL;
+        *shelf = (Shelf){.before = table->shelf, .room = room};
+        table->shelf = shelf;
+    }
+    unsigned char *copy = table->shelf->bytes + table->shelf->used;
+    memcpy(copy, text, length);
+    table->shelf->used += length;
+    return copy;
+}
 
 static int grow(Table *table) {
     uint64_t size = table->slots ? 2 * (table->mask + 1) : FIRST_SLOTS;
@@ -76,6 +98,7 @@ static inline int64_t number_of(Table *table, uint64_t hash, uint64_t low, uint6
         slot = find(table, hash, low, high, text);
         if (!slot) return TOO_MANY;
     }
+    if (text && !(text = kept(table, text, (uint32_t)low))) return NO_MEMORY;
     *slot = (Slot){low, high, text, (uint32_t)table->count, 1};
     table->firsts[table->count] = row;
     return table->count++;
@@ -109,12 +132,22 @@ static int64_t number_some(Table *table, const Chunk *chunk, int64_t from, int64
         if (found < 0) return found;
         numbers[shorts[at]] = (uint32_t)found;
     }
+    /* All hashes first, so that the slots are on their way when they are needed. */
+    uint64_t hashes[TOGETHER];
     for (int64_t at = 0; at < long_ones; at++) {
         const View *view = &views[longs[at]];
-        const unsigned char *text = characters(chunk, view);
-        uint64_t hash = hash_of(text, view->length);
+        hashes[at] = hash_of(characters(chunk, view), view->length);
+        FETCH(&table->slots[hashes[at] & table->mask]);
+    }
+    for (int64_t at = 0; at < long_ones; at++) {
+        const unsigned char *text = table->slots[hashes[at] & table->mask].text;
+        if (text) FETCH(text);
+    }
+    for (int64_t at = 0; at < long_ones; at++) {
+        const View *view = &views[longs[at]];
         /* The length and the first four bytes stand for the text as far as they go. */
-        found = number_of(table, hash, read64(view), hash, text, chunk->first + from + longs[at], few, before);
+        found = number_of(table, hashes[at], read64(view), hashes[at], characters(chunk, view),
+                          chunk->first + from + longs[at], few, before);
         if (found < 0) return found;
         numbers[longs[at]] = (uint32_t)found;
     }
@@ -136,6 +169,10 @@ int64_t number_texts(const Texts *texts, int64_t start, int64_t stop, int64_t fe
         }
     }
     free(table.slots);
+    for (Shelf *shelf = table.shelf, *before_it; shelf; shelf = before_it) {
+        before_it = shelf->before;
+        free(shelf);
+    }
     if (failed) {
         free(table.firsts);
         return failed;

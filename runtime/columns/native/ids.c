@@ -20,12 +20,6 @@ struct Index {
     int64_t count;
 };
 
-#if defined(__GNUC__) || defined(__clang__)
-#define FETCH(place) __builtin_prefetch(place)
-#else
-#define FETCH(place) ((void)(place))
-#endif
-
 static inline uint64_t hash_of_view(const Chunk *chunk, const View *view) {
     if (view->length > INLINED) return hash_of(characters(chunk, view), view->length);
     uint64_t low, high;

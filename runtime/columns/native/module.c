@@ -12,6 +12,7 @@
 
 enum { MOST_BUFFERS = 512 };
 static const char *const TEXTS = "leadlang.texts";
+static const char *const NUMBERS = "leadlang.numbers";
 static const char *const INDEX = "leadlang.index";
 
 /* ---------------------------------------------------------------- text columns */
@@ -28,7 +29,12 @@ static void let_capsule_go(PyObject *capsule) {
     if (texts) let_go(texts);
 }
 
-static int take_chunk(Texts *texts, struct ArrowArray *array) {
+static void let_numbers_go(PyObject *capsule) {
+    Texts *numbers = PyCapsule_GetPointer(capsule, NUMBERS);
+    if (numbers) let_go(numbers);
+}
+
+static int take_chunk(Texts *texts, struct ArrowArray *array, int of_texts) {
     Chunk *chunks = realloc(texts->chunk, (size_t)(texts->chunks + 1) * sizeof(Chunk));
     if (!chunks) return 0;
     texts->chunk = chunks;
@@ -36,15 +42,16 @@ static int take_chunk(Texts *texts, struct ArrowArray *array) {
     chunk->array = *array;
     chunk->first = texts->length;
     chunk->length = array->length;
-    chunk->views = array->length ? (const View *)array->buffers[1] + array->offset : NULL;
+    chunk->views = array->length && of_texts ? (const View *)array->buffers[1] + array->offset : NULL;
+    chunk->numbers = array->length && !of_texts ? (const uint64_t *)array->buffers[1] + array->offset : NULL;
     chunk->valid = array->null_count ? array->buffers[0] : NULL;
     chunk->valid_from = array->offset;
     texts->length += array->length;
     return 1;
 }
 
-static PyObject *open_texts(PyObject *self, PyObject *capsule) {
-    (void)self;
+/* A column whose Arrow format is one of those listed, a letter or two each, between spaces. */
+static PyObject *open_column(PyObject *capsule, const char *formats, const char *name) {
     struct ArrowArrayStream *stream = PyCapsule_GetPointer(capsule, "arrow_array_stream");
     if (!stream) return NULL;
     struct ArrowSchema schema;
@@ -52,10 +59,13 @@ static PyObject *open_texts(PyObject *self, PyObject *capsule) {
         PyErr_SetString(PyExc_ValueError, "the column cannot be read");
         return NULL;
     }
-    int is_views = !strcmp(schema.format, "vu") && !schema.dictionary;
+    char format[8] = " ";
+    int fits = strlen(schema.format) < 4 && !schema.dictionary;
+    if (fits) strcat(strcat(format, schema.format), " ");
+    fits = fits && strstr(formats, format);
     schema.release(&schema);
-    if (!is_views) {
-        PyErr_SetString(PyExc_TypeError, "no column of text views");
+    if (!fits) {
+        PyErr_SetString(PyExc_TypeError, "a column of another kind");
         return NULL;
     }
     Texts *texts = calloc(1, sizeof(Texts));
@@ -68,21 +78,32 @@ static PyObject *open_texts(PyObject *self, PyObject *capsule) {
             return NULL;
         }
         if (!array.release) break;
-        if (array.length && (uintptr_t)array.buffers[1] % sizeof(int32_t)) {
+        size_t step = name == TEXTS ? sizeof(int32_t) : sizeof(int64_t);
+        if (array.length && (uintptr_t)array.buffers[1] % step) {
             array.release(&array);
             let_go(texts);
-            PyErr_SetString(PyExc_ValueError, "views that begin where no number may");
+            PyErr_SetString(PyExc_ValueError, "a column that begins where no number may");
             return NULL;
         }
-        if (!take_chunk(texts, &array)) {
+        if (!take_chunk(texts, &array, name == TEXTS)) {
             array.release(&array);
             let_go(texts);
             return PyErr_NoMemory();
         }
     }
-    PyObject *column = PyCapsule_New(texts, TEXTS, let_capsule_go);
+    PyObject *column = PyCapsule_New(texts, name, name == TEXTS ? let_capsule_go : let_numbers_go);
     if (!column) let_go(texts);
     return column;
+}
+
+static PyObject *open_texts(PyObject *self, PyObject *capsule) {
+    (void)self;
+    return open_column(capsule, " vu ", TEXTS);
+}
+
+static PyObject *open_numbers(PyObject *self, PyObject *capsule) {
+    (void)self;
+    return open_column(capsule, " l g ", NUMBERS);
 }
 
 static Texts *texts_of(PyObject *column) { return PyCapsule_GetPointer(column, TEXTS); }
@@ -199,6 +220,34 @@ static PyObject *py_stretches(PyObject *self, PyObject *args) {
             stretches_of_doubles(numbers, length, cuts, count, codes);
         else
             stretches_of_wholes(numbers, length, cuts, count, codes);
+        Py_END_ALLOW_THREADS
+    }
+    done_with(&buffers);
+    if (!codes) return NULL;
+    Py_RETURN_NONE;
+}
+
+static PyObject *py_stretches_of_rows(PyObject *self, PyObject *args) {
+    (void)self;
+    PyObject *column_, *cuts_, *codes_;
+    const char *kind;
+    long long start, stop;
+    unsigned int missing, unread;
+    if (!PyArg_ParseTuple(args, "sOLLOIIO", &kind, &column_, &start, &stop, &cuts_, &missing, &unread, &codes_))
+        return NULL;
+    Texts *column = PyCapsule_GetPointer(column_, NUMBERS);
+    if (!column) return NULL;
+    if (start < 0 || stop < start || stop > column->length) {
+        PyErr_SetString(PyExc_ValueError, "rows outside the column");
+        return NULL;
+    }
+    Buffers buffers = {.count = 0};
+    int64_t length = stop - start, count = -1;
+    const void *cuts = taken(&buffers, cuts_, 0, *kind == 'd' ? DOUBLES : WHOLES, &count);
+    uint32_t *codes = cuts ? taken(&buffers, codes_, 1, CODES, &length) : NULL;
+    if (codes) {
+        Py_BEGIN_ALLOW_THREADS
+        stretches_of_rows(column, *kind == 'd', start, stop, cuts, count, missing, unread, codes);
         Py_END_ALLOW_THREADS
     }
     done_with(&buffers);
@@ -583,6 +632,9 @@ static PyObject *py_read_times(PyObject *self, PyObject *args) {
 
 static PyMethodDef methods[] = {
     {"open_texts", open_texts, METH_O, "A column of texts from an Arrow stream's capsule."},
+    {"open_numbers", open_numbers, METH_O, "A column of 64-bit numbers from an Arrow stream's capsule."},
+    {"stretches_of_rows", py_stretches_of_rows, METH_VARARGS,
+     "(kind, column, start, stop, cuts, missing, unread, codes)"},
     {"number_texts", py_number_texts, METH_VARARGS, "(column, start, stop, few, codes) -> firsts, or None"},
     {"stretches", py_stretches, METH_VARARGS, "(kind, numbers, cuts, codes)"},
     {"add_cells", py_add_cells, METH_VARARGS, "(codes of each axis, table of each axis, sums)"},

@@ -48,7 +48,8 @@ typedef struct {
     struct ArrowArray array; /* kept until the column is let go */
     int64_t first;           /* the number of its first row in the column */
     int64_t length;
-    const View *views;
+    const View *views;    /* of a column of texts; */
+    const void *numbers;  /* of one of numbers, 8 bytes each */
     const uint8_t *valid; /* NULL: no nulls */
     int64_t valid_from;   /* the bit of the first row */
 } Chunk;
@@ -69,6 +70,13 @@ static inline int is_null(const Chunk *chunk, int64_t row) {
     int64_t bit = chunk->valid_from + row;
     return !(chunk->valid[bit >> 3] >> (bit & 7) & 1);
 }
+
+/* Asks for a place in memory that will be read soon. */
+#if defined(__GNUC__) || defined(__clang__)
+#define FETCH(place) __builtin_prefetch(place)
+#else
+#define FETCH(place) ((void)(place))
+#endif
 
 static inline uint64_t read64(const void *from) {
     uint64_t number;
@@ -104,19 +112,31 @@ static inline void short_key(const View *view, uint64_t *low, uint64_t *high) {
     *high = read64((const unsigned char *)view + 8) & high_bytes[view->length];
 }
 
-/* For texts of more than INLINED bytes. The last bytes may be taken twice. */
+/* Four words that cover a text of 9 to 32 bytes, some bytes perhaps twice: where they lie depends on the length, how many
+ * there are does not, so that no jump has to be guessed. */
+static inline void four_words(const unsigned char *text, int64_t length, uint64_t word[4]) {
+    int64_t last = length - 8;
+    word[0] = read64(text);
+    word[1] = read64(text + (last < 8 ? last : 8));
+    word[2] = read64(text + (last < 8 ? 0 : last - 8));
+    word[3] = read64(text + last);
+}
+
+/* For texts of more than INLINED bytes. */
 static inline uint64_t hash_of(const unsigned char *text, int64_t length) {
-    uint64_t hash = (uint64_t)length;
-    int64_t at = 0;
-    for (; at + 16 <= length; at += 16) hash = mixed(hash ^ read64(text + at), read64(text + at + 8));
-    if (at + 8 < length) hash ^= read64(text + at);
-    return mixed(hash, read64(text + length - 8));
+    uint64_t hash = (uint64_t)length, word[4];
+    for (; length > 32; text += 16, length -= 16) hash = mixed(hash ^ read64(text), read64(text + 8));
+    four_words(text, length, word);
+    return mixed(mixed(word[0] ^ hash, word[1]), mixed(word[2], word[3]) + hash);
 }
 
 static inline int same(const unsigned char *text, const unsigned char *other, int64_t length) {
-    for (int64_t at = 0; at + 8 < length; at += 8)
-        if (read64(text + at) != read64(other + at)) return 0;
-    return read64(text + length - 8) == read64(other + length - 8);
+    uint64_t word[4], wanted[4];
+    for (; length > 32; text += 16, other += 16, length -= 16)
+        if (read64(text) != read64(other) || read64(text + 8) != read64(other + 8)) return 0;
+    four_words(text, length, word);
+    four_words(other, length, wanted);
+    return !((word[0] ^ wanted[0]) | (word[1] ^ wanted[1]) | (word[2] ^ wanted[2]) | (word[3] ^ wanted[3]));
 }
 
 #endif
