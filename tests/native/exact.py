@@ -1,0 +1,65 @@
+"""Columns of texts in memory that ends where the column ends, so that a sanitizer sees any read behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+import pyarrow as pa
+
+Bytes = npt.NDArray[np.uint8]
+Texts = Sequence[str | None]
+
+INLINED = 12
+_SIZE = 16
+
+
+def chunk(texts: Texts, before: int = 0, garbage: bool = False) -> pa.Array:
+    """Views of the texts, each long text in a buffer of its own.
+
+    The array begins `before` rows behind the start of its buffers; these rows are long texts. So the bits of
+    nulls may begin inside a byte. What stands behind a short text, and where a null has its view, is zeros,
+    or `garbage`.
+    """
+    rows: list[str | None] = [*("x" * (INLINED + 1) for _ in range(before)), *texts]
+    filler = b"\xff" if garbage else b"\0"
+    views: list[bytes] = []
+    long_texts: list[pa.Buffer] = []
+    for text in rows:
+        written = None if text is None else text.encode("utf-8", "surrogatepass")
+        if written is None:
+            views.append(filler * _SIZE)
+        elif len(written) <= INLINED:
+            views.append(_number(len(written)) + written.ljust(INLINED, filler))
+        else:
+            views.append(_number(len(written)) + written[:4] + _number(len(long_texts)) + _number(0))
+            long_texts.append(_buffer(written))
+    nulls = sum(text is None for text in rows)
+    there = np.packbits(np.array([text is not None for text in rows], np.bool_), bitorder="little")
+    valid = _buffer(there.tobytes()) if nulls else None
+    buffers = [valid, _buffer(b"".join(views)), *long_texts]
+    return pa.Array.from_buffers(pa.string_view(), len(texts), buffers, offset=before)
+
+
+def column(chunks: Sequence[pa.Array]) -> pa.ChunkedArray:
+    return pa.chunked_array(chunks, pa.string_view())
+
+
+def series(chunks: Sequence[pa.Array]) -> pl.Series:
+    """The same memory as a column of Polars."""
+    found = pl.from_arrow(column(chunks))
+    assert isinstance(found, pl.Series)
+    return found
+
+
+def _number(number: int) -> bytes:
+    return number.to_bytes(4, "little")
+
+
+def _buffer(content: bytes) -> pa.Buffer:
+    # NumPy asks for just so many bytes; an object of Python's own would have one more.
+    there: Bytes = np.empty(len(content), np.uint8)
+    there[:] = np.frombuffer(content, np.uint8)
+    return pa.py_buffer(there)
