@@ -17,6 +17,7 @@ from ..times import AsOf
 from .axes import Axis, absent, field_axis
 from .column import Column, read_column, unreadable_cells
 from .compare import compare_axis
+from .threads import each_column
 
 
 @frozen(eq=False)
@@ -35,28 +36,33 @@ def read_columns(
     headers = match(frame.columns, fields)
     columns: dict[str, Column] = {}
     problems: list[DataProblem] = []
-    for field in fields:
-        if field.key in headers:
-            raw = frame[headers[field.key]]
-            columns[field.key] = column = read_column(raw, field.kind, how)
-            problems += unreadable_cells(column, table, headers[field.key], field.kind, raw)
+    there = [field for field in fields if field.key in headers]
+
+    def read(field: Field) -> tuple[Column, list[DataProblem]]:
+        raw = frame[headers[field.key]]
+        column = read_column(raw, field.kind, how)
+        return column, unreadable_cells(column, table, headers[field.key], field.kind, raw)
+
+    for field, (column, found) in zip(there, each_column(read, there), strict=True):
+        columns[field.key] = column
+        problems += found
     return ReadColumns(columns, headers, frame.height), problems
 
 
 def value_axes(axes: Sequence[AxisTable], read: ReadColumns, as_of: AsOf) -> dict[int, Axis]:
     """The axes that ask columns, by their place."""
-    found: dict[int, Axis] = {}
-    for place, axis in enumerate(axes):
-        match axis:
-            case FieldAxis(field, tests):
-                column = read.columns.get(field)
-                if column is None:
-                    found[place] = absent(len(tests), read.rows)
-                else:
-                    found[place] = field_axis(column, tests, as_of)
-            case CompareAxis(left, _, right, _):
-                sides = read.columns.get(left), read.columns.get(right)
-                found[place] = compare_axis(axis, *sides, read.rows)
-            case _:
-                pass
-    return found
+    asked = [place for place, axis in enumerate(axes) if isinstance(axis, (FieldAxis, CompareAxis))]
+    return dict(
+        zip(asked, each_column(lambda place: _value_axis(axes[place], read, as_of), asked), strict=True)
+    )
+
+
+def _value_axis(axis: AxisTable, read: ReadColumns, as_of: AsOf) -> Axis:
+    match axis:
+        case FieldAxis(field, tests):
+            column = read.columns.get(field)
+            return absent(len(tests), read.rows) if column is None else field_axis(column, tests, as_of)
+        case CompareAxis(left, _, right, _):
+            return compare_axis(axis, read.columns.get(left), read.columns.get(right), read.rows)
+        case _:
+            raise TypeError(f"no axis of columns: {type(axis).__name__}")

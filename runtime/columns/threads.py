@@ -6,12 +6,14 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from threading import local
 from typing import TypeVar
 
 THREADS = "LEADLANG_THREADS"
 """The environment variable that says how many; without it, one for each core this process may use."""
 
 _WORTH_IT = 1 << 17
+_here = local()
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
@@ -34,14 +36,31 @@ def parts(rows: int, threads: int | None = None) -> list[slice]:
 
 
 def each(work: Callable[[Given], Made], given: Iterable[Given]) -> list[Made]:
-    """The results in the order of what is given; the work on several may go on at the same time."""
+    """The results in the order of what is given; the work on several may go on at the same time.
+
+    Work that asks for more threads itself goes on in its own: the others have enough to do.
+    """
     todo: Sequence[Given] = list(given)
-    if len(todo) < 2 or how_many() == 1:
+    if len(todo) < 2 or how_many() == 1 or getattr(_here, "at_work", False):
         return [work(one) for one in todo]
     return list(_pool(how_many(), os.getpid()).map(work, todo))
+
+
+def each_column(work: Callable[[Given], Made], given: Iterable[Given]) -> list[Made]:
+    """`each`, where columns enough for all threads are worked on; else one after the other, every column by
+    all threads.
+    """
+    todo = list(given)
+    if len(todo) < 2 * how_many():
+        return [work(one) for one in todo]
+    return each(work, todo)
 
 
 @cache
 def _pool(threads: int, process: int) -> ThreadPoolExecutor:
     """One for each process: the threads of a parent are not there in its children."""
-    return ThreadPoolExecutor(threads, thread_name_prefix="leadlang")
+    return ThreadPoolExecutor(threads, thread_name_prefix="leadlang", initializer=_start_work)
+
+
+def _start_work() -> None:
+    _here.at_work = True

@@ -2,17 +2,23 @@
 
 #include <stdlib.h>
 
-enum { FIRST_SLOTS = 1 << 10, MOST_PROBES = 128, TOGETHER = 128, SHELF = 1 << 16 };
+enum { FIRST_SLOTS = 1 << 10, MOST_PROBES = 128, IN_WORDS = 32, SHELF = 1 << 16 };
 
-/* One text: the key of a short one, or of a long one its length and start, its hash and where a copy of it stands. */
+/* What tells a text apart: its length and first four bytes, and words that cover it up to 32 bytes. Of longer texts
+ * `text` has the whole, else it is NULL. */
 typedef struct {
-    uint64_t low, high;
-    const unsigned char *text; /* NULL: a short one */
-    uint32_t number;
-    uint32_t used;
+    uint64_t word[5];
+    const unsigned char *text;
+} Key;
+
+/* As much as one line of the cache. */
+typedef struct {
+    Key key;
+    uint32_t number, used;
+    uint64_t hash;
 } Slot;
 
-/* Copies of the long texts, close together: where they first stood they would each cost a line of the cache or two. */
+/* Copies of the longest texts, close together: where they first stood they would each cost some lines of the cache. */
 typedef struct Shelf {
     struct Shelf *before;
     size_t room, used;
@@ -26,6 +32,74 @@ typedef struct {
     int64_t *firsts;
     Shelf *shelf;
 } Table;
+
+static inline uint64_t hash_of_words(const uint64_t word[5]) {
+    /* Odd numbers without a pattern; the products do not wait for each other. */
+    uint64_t hash = word[0] * 0x9E3779B97F4A7C15u + word[1] * 0xBF58476D1CE4E5B9u + word[2] * 0x94D049BB133111EBu +
+                    word[3] * 0xD6E8FEB86659FD93u + word[4] * 0xA0761D6478BD642Fu;
+    hash = (hash ^ hash >> 32) * 0xE7037ED1A0B428DBu;
+    return hash ^ hash >> 29;
+}
+
+/* The key of a text and its hash. */
+static inline uint64_t key_of(const Chunk *chunk, const View *view, Key *key) {
+    key->text = NULL;
+    if (view->length <= INLINED) {
+        short_key(view, &key->word[0], &key->word[1]);
+        key->word[2] = key->word[3] = key->word[4] = 0;
+        return mixed(key->word[0], key->word[1]);
+    }
+    const unsigned char *text = characters(chunk, view);
+    key->word[0] = read64(view);
+    four_words(text, view->length, key->word + 1);
+    if (view->length > IN_WORDS) key->text = text;
+    return hash_of_words(key->word);
+}
+
+static inline int is_same(const Key *key, const Key *other) {
+    uint64_t apart = (key->word[0] ^ other->word[0]) | (key->word[1] ^ other->word[1]) |
+                     (key->word[2] ^ other->word[2]) | (key->word[3] ^ other->word[3]) |
+                     (key->word[4] ^ other->word[4]);
+    if (apart) return 0;
+    return !key->text || !memcmp(key->text, other->text, (uint32_t)key->word[0]);
+}
+
+static int grow(Table *table) {
+    uint64_t size = table->slots ? 2 * (table->mask + 1) : FIRST_SLOTS;
+    Slot *slots = calloc(size, sizeof(Slot));
+    int64_t room = (int64_t)(size / 2);
+    int64_t *firsts = realloc(table->firsts, (size_t)room * sizeof(int64_t));
+    if (firsts) table->firsts = firsts;
+    if (!slots || !firsts) {
+        free(slots);
+        return 0;
+    }
+    if (table->slots) {
+        for (uint64_t at = 0; at <= table->mask; at++) {
+            const Slot *old = &table->slots[at];
+            if (!old->used) continue;
+            uint64_t place = old->hash & (size - 1);
+            while (slots[place].used) place = (place + 1) & (size - 1);
+            slots[place] = *old;
+        }
+    }
+    free(table->slots);
+    table->slots = slots;
+    table->mask = size - 1;
+    table->room = room;
+    return 1;
+}
+
+/* The slot of a text, empty where it is new; NULL where too many collide. */
+static inline Slot *find(const Table *table, uint64_t hash, const Key *key) {
+    uint64_t place = hash & table->mask;
+    for (int probes = 0; probes < MOST_PROBES; probes++) {
+        Slot *slot = &table->slots[place];
+        if (!slot->used || is_same(key, &slot->key)) return slot;
+        place = (place + 1) & table->mask;
+    }
+    return NULL;
+}
 
 static const unsigned char *kept(Table *table, const unsigned char *text, size_t length) {
     if (!table->shelf || table->shelf->room - table->shelf->used < length) {
@@ -41,115 +115,48 @@ static const unsigned char *kept(Table *table, const unsigned char *text, size_t
     return copy;
 }
 
-static int grow(Table *table) {
-    uint64_t size = table->slots ? 2 * (table->mask + 1) : FIRST_SLOTS;
-    Slot *slots = calloc(size, sizeof(Slot));
-    int64_t room = (int64_t)(size / 2);
-    int64_t *firsts = realloc(table->firsts, (size_t)room * sizeof(int64_t));
-    if (firsts) table->firsts = firsts;
-    if (!slots || !firsts) {
-        free(slots);
-        return 0;
-    }
-    if (table->slots) {
-        for (uint64_t at = 0; at <= table->mask; at++) {
-            Slot *old = &table->slots[at];
-            if (!old->used) continue;
-            uint64_t place = (old->text ? old->high : mixed(old->low, old->high)) & (size - 1);
-            while (slots[place].used) place = (place + 1) & (size - 1);
-            slots[place] = *old;
-        }
-    }
-    free(table->slots);
-    table->slots = slots;
-    table->mask = size - 1;
-    table->room = room;
-    return 1;
-}
-
-/* The slot of a text, empty where it is new; NULL where too many collide. */
-static inline Slot *find(const Table *table, uint64_t hash, uint64_t low, uint64_t high,
-                         const unsigned char *text) {
-    uint64_t place = hash & table->mask;
-    for (int probes = 0; probes < MOST_PROBES; probes++) {
-        Slot *slot = &table->slots[place];
-        if (!slot->used) return slot;
-        if (slot->low == low && slot->high == high) {
-            if (!text) {
-                if (!slot->text) return slot;
-            } else if (slot->text && same(slot->text, text, (uint32_t)low)) {
-                return slot;
-            }
-        }
-        place = (place + 1) & table->mask;
-    }
-    return NULL;
-}
-
-/* The number of a text, a new one where it has none yet; or what failed. */
-static inline int64_t number_of(Table *table, uint64_t hash, uint64_t low, uint64_t high, const unsigned char *text,
-                                int64_t row, int64_t few, int64_t before) {
-    Slot *slot = find(table, hash, low, high, text);
-    if (!slot) return TOO_MANY;
-    if (slot->used) return slot->number;
-    if (table->count >= few && table->count * 4 > before) return TOO_MANY;
+/* The number of a text that has none yet; or what failed. */
+static int64_t number_new(Table *table, Slot *slot, uint64_t hash, const Key *key, int64_t row) {
     if (table->count >= table->room) {
         if (!grow(table)) return NO_MEMORY;
-        slot = find(table, hash, low, high, text);
+        slot = find(table, hash, key);
         if (!slot) return TOO_MANY;
     }
-    if (text && !(text = kept(table, text, (uint32_t)low))) return NO_MEMORY;
-    *slot = (Slot){low, high, text, (uint32_t)table->count, 1};
+    *slot = (Slot){.key = *key, .number = (uint32_t)table->count, .used = 1, .hash = hash};
+    if (key->text && !(slot->key.text = kept(table, key->text, (uint32_t)key->word[0]))) return NO_MEMORY;
     table->firsts[table->count] = row;
     return table->count++;
 }
 
-/* Short texts, long texts and nulls of some rows one after the other: where they are mixed, a processor would guess
- * wrong about every other row. */
-static int64_t number_some(Table *table, const Chunk *chunk, int64_t from, int64_t rows, int64_t few, int64_t before,
-                           uint32_t *numbers) {
-    uint8_t shorts[TOGETHER], longs[TOGETHER];
-    int64_t short_ones = 0, long_ones = 0, found;
-    const View *views = chunk->views + from;
-    for (int64_t one = 0; one < rows; one++) {
-        if (is_null(chunk, from + one)) {
-            if (table->null_number < 0) {
-                if (table->count >= table->room && !grow(table)) return NO_MEMORY;
-                table->null_number = table->count++;
-                table->firsts[table->null_number] = chunk->first + from + one;
+static int64_t number_null(Table *table, int64_t row) {
+    if (table->null_number < 0) {
+        if (table->count >= table->room && !grow(table)) return NO_MEMORY;
+        table->firsts[table->count] = row;
+        table->null_number = table->count++;
+    }
+    return table->null_number;
+}
+
+static int64_t number_chunk(Table *table, const Chunk *chunk, int64_t from, int64_t to, int64_t before, int64_t few,
+                            uint32_t *numbers) {
+    for (int64_t row = from; row < to; row++, before++) {
+        int64_t number;
+        if (is_null(chunk, row)) {
+            number = number_null(table, chunk->first + row);
+        } else {
+            Key key;
+            uint64_t hash = key_of(chunk, &chunk->views[row], &key);
+            Slot *slot = find(table, hash, &key);
+            if (!slot) return TOO_MANY;
+            if (slot->used) {
+                *numbers++ = slot->number;
+                continue;
             }
-            numbers[one] = (uint32_t)table->null_number;
-            continue;
+            if (table->count >= few && table->count * 4 > before) return TOO_MANY;
+            number = number_new(table, slot, hash, &key, chunk->first + row);
         }
-        shorts[short_ones] = longs[long_ones] = (uint8_t)one;
-        short_ones += views[one].length <= INLINED;
-        long_ones += views[one].length > INLINED;
-    }
-    for (int64_t at = 0; at < short_ones; at++) {
-        uint64_t low, high;
-        short_key(&views[shorts[at]], &low, &high);
-        found = number_of(table, mixed(low, high), low, high, NULL, chunk->first + from + shorts[at], few, before);
-        if (found < 0) return found;
-        numbers[shorts[at]] = (uint32_t)found;
-    }
-    /* All hashes first, so that the slots are on their way when they are needed. */
-    uint64_t hashes[TOGETHER];
-    for (int64_t at = 0; at < long_ones; at++) {
-        const View *view = &views[longs[at]];
-        hashes[at] = hash_of(characters(chunk, view), view->length);
-        FETCH(&table->slots[hashes[at] & table->mask]);
-    }
-    for (int64_t at = 0; at < long_ones; at++) {
-        const unsigned char *text = table->slots[hashes[at] & table->mask].text;
-        if (text) FETCH(text);
-    }
-    for (int64_t at = 0; at < long_ones; at++) {
-        const View *view = &views[longs[at]];
-        /* The length and the first four bytes stand for the text as far as they go. */
-        found = number_of(table, hashes[at], read64(view), hashes[at], characters(chunk, view),
-                          chunk->first + from + longs[at], few, before);
-        if (found < 0) return found;
-        numbers[longs[at]] = (uint32_t)found;
+        if (number < 0) return number;
+        *numbers++ = (uint32_t)number;
     }
     return 0;
 }
@@ -162,11 +169,9 @@ int64_t number_texts(const Texts *texts, int64_t start, int64_t stop, int64_t fe
         const Chunk *chunk = &texts->chunk[at];
         int64_t from = start > chunk->first ? start - chunk->first : 0;
         int64_t to = stop - chunk->first < chunk->length ? stop - chunk->first : chunk->length;
-        for (; from < to && !failed; from += TOGETHER) {
-            int64_t rows = to - from < TOGETHER ? to - from : TOGETHER;
-            failed = number_some(&table, chunk, from, rows, few, before, numbers + before);
-            before += rows;
-        }
+        if (from >= to) continue;
+        failed = number_chunk(&table, chunk, from, to, before, few, numbers + before);
+        before += to - from;
     }
     free(table.slots);
     for (Shelf *shelf = table.shelf, *before_it; shelf; shelf = before_it) {
