@@ -17,6 +17,7 @@ from ..times import AsOf
 from .axes import time_parts, time_passes
 from .classes import Bools, Classes, Codes, Ints, combined, sums_of_runs
 from .log import LogEvents
+from .loops import ordered
 from .totals_of import Amounts, exact_amounts
 
 _LARGEST = 2**62
@@ -36,11 +37,10 @@ class History:
         instants = _joined([log.instants for log in logs])
         days = _joined([log.days for log in logs])
         # Where a zone leaves a day out, two days start at one instant: they are kept in order as well.
-        self._order = np.lexsort((-days, -instants, persons))
+        self._order, self.starts = ordered(persons, instants, days, people + 1)
         self.persons = persons[self._order]
         self.instants = instants[self._order]
         self.days = days[self._order]
-        self.starts: Ints = np.searchsorted(self.persons, np.arange(people + 2)).astype(np.int64)
         firsts = np.cumsum([0, *(log.truths.length for log in logs)])
         kinds = [log.kinds + first for log, first in zip(logs, firsts.tolist(), strict=False)]
         self._kinds = _joined(kinds)[self._order]

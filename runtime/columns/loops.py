@@ -284,6 +284,18 @@ def added_to_persons(
         totals += one
 
 
+def ordered(persons: Ints, instants: Ints, days: Ints, people: int) -> tuple[Ints, Ints]:
+    """The rows by person, those of one person by instant and day, the latest first (rows alike in all stay in
+    order); and for each of `people` persons, and behind the last, where their rows begin.
+    """
+    if native is None:
+        order = np.lexsort((-days, -instants, persons)).astype(np.int64)
+        return order, np.searchsorted(persons[order], np.arange(people + 1)).astype(np.int64)
+    order, starts = np.empty(len(persons), np.int64), np.empty(people + 1, np.int64)
+    native.order_events(persons, instants, days, order, starts)
+    return order, starts
+
+
 def taken_lane(totals: Ints, word: int, shift: int, bits: int, persons: Places32 | None) -> Places32:
     """So many bits of a word of each person, or of each row whose person is given."""
     mask = (1 << bits) - 1

@@ -7,6 +7,7 @@
 #include "cells.h"
 #include "distinct.h"
 #include "ids.h"
+#include "order.h"
 #include "parse.h"
 #include "scan.h"
 
@@ -518,6 +519,28 @@ static PyObject *py_take_lane(PyObject *self, PyObject *args) {
     return totals ? nothing_or_error(right) : NULL;
 }
 
+static PyObject *py_order_events(PyObject *self, PyObject *args) {
+    (void)self;
+    PyObject *persons_, *instants_, *days_, *order_, *starts_;
+    if (!PyArg_ParseTuple(args, "OOOOO", &persons_, &instants_, &days_, &order_, &starts_)) return NULL;
+    Buffers buffers = {.count = 0};
+    int64_t length = -1, room = -1;
+    const int64_t *persons = taken(&buffers, persons_, 0, WHOLES, &length);
+    const int64_t *instants = persons ? taken(&buffers, instants_, 0, WHOLES, &length) : NULL;
+    const int64_t *days = instants ? taken(&buffers, days_, 0, WHOLES, &length) : NULL;
+    int64_t *order = days ? taken(&buffers, order_, 1, WHOLES, &length) : NULL;
+    int64_t *starts = order ? taken(&buffers, starts_, 1, WHOLES, &room) : NULL;
+    int right = 0;
+    if (starts && room > 0) {
+        Py_BEGIN_ALLOW_THREADS
+        right = order_events(persons, instants, days, length, room - 1, order, starts);
+        Py_END_ALLOW_THREADS
+    }
+    done_with(&buffers);
+    if (!starts) return NULL;
+    return right < 0 ? PyErr_NoMemory() : nothing_or_error(right);
+}
+
 /* ---------------------------------------------------------------- searching */
 
 static int take_index(Buffers *buffers, PyObject *capsule, PyObject *words_, int64_t width, const Index **index,
@@ -646,6 +669,7 @@ static PyMethodDef methods[] = {
     {"match_texts", py_match_texts, METH_VARARGS, "(index, column, start, stop, nobody, persons)"},
     {"match_wholes", py_match_wholes, METH_VARARGS, "(table, least, numbers, nobody, persons)"},
     {"add_to_persons", py_add_to_persons, METH_VARARGS, "(persons, codes, strides, table, width, totals)"},
+    {"order_events", py_order_events, METH_VARARGS, "(persons, instants, days, order, starts)"},
     {"take_lane", py_take_lane, METH_VARARGS, "(totals, width, word, shift, mask, persons or None, numbers)"},
     {"scan_texts", py_scan_texts, METH_VARARGS,
      "(column, start, stop, sign, next, found, ended, width, folded, words, written, words, codes) -> classes"},
