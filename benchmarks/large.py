@@ -53,9 +53,8 @@ def rules() -> str:
     for place, verb in enumerate(_VERBS):
         for other in range(0, 8, 2):
             days = 7 * (1 + place + other)
-            lines.append(
-                f"when {verb} {_OBJECTS[other]} at least {1 + place % 3} times in the last {days} days score +3"
-            )
+            times = f"at least {1 + place % 3} times in the last {days} days"
+            lines.append(f"when {verb} {_OBJECTS[other]} {times} score +3")
         lines.append(f"each {verb} {_OBJECTS[place]} score +2 once a day fading by 50% every 30 days")
         lines.append(f"each {verb} {_OBJECTS[place + 1]} score +1 up to 10")
     lines += ["when no activity for 30 days score -10", "when visited only careers score at most 20"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import polars as pl
 
 from .footers import LOOKED_AT, footer_start, footer_text
@@ -35,11 +36,28 @@ def read_regular(body: bytes, names: Sequence[str], dialect: Dialect) -> pl.Data
     """All rows of `body`, empty ones too, every cell as text, an empty one null; `None` as in `read_fast`."""
     if not (dialect.separator + dialect.quote).isascii():
         return None
-    frame = _read(body, names, dialect) if not body or is_regular(body, dialect, len(names)) else None
-    if frame is None or not is_quoted(body, dialect):
+    if is_quoted(body, dialect):
+        frame = _read(body, names, dialect) if is_regular(body, dialect, len(names)) else None
+        # A quoted empty cell is an empty cell.
+        return None if frame is None else frame.select(pl.when(pl.all().str.len_bytes() > 0).then(pl.all()))
+    frame = _read(body, names, dialect)
+    if frame is None or _is_full(frame, body, dialect) or is_regular(body, dialect, len(names)):
         return frame
-    # A quoted empty cell is an empty cell.
-    return frame.select(pl.when(pl.all().str.len_bytes() > 0).then(pl.all()))
+    return None
+
+
+def _is_full(frame: pl.DataFrame, body: bytes, dialect: Dialect) -> bool:
+    """Whether a text without quotes is regular for sure by what was read: no row lacks its last cell, so none
+    is too short, and there are no more separators than that takes, so none is too long.
+    """
+    if not frame.height:
+        return not body
+    if frame.to_series(frame.width - 1).null_count():
+        return False
+    text = np.frombuffer(body, dtype=np.uint8)
+    separators = np.count_nonzero(text == ord(dialect.separator))
+    lines = np.count_nonzero(text == ord("\n")) + 1
+    return lines == frame.height and separators == frame.height * (frame.width - 1)
 
 
 def is_quoted(body: bytes, dialect: Dialect) -> bool:

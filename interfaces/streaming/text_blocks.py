@@ -23,7 +23,7 @@ from ..files.delimited import (
 )
 from ..files.dialects import Layout, layout_of
 from ..files.encodings import Decoded
-from ..files.fast import empty_rows, read_regular, row_lines, without_footer
+from ..files.fast import empty_rows, is_quoted, read_regular, row_lines, without_footer
 from ..files.footers import LOOKED_AT
 from ..files.headers import clean_header, filled
 from ..files.quoted_rows import Dialect
@@ -188,7 +188,7 @@ class TextBlocks:
             if frame is None:
                 raise Unfit(self.path, "streaming_rows" if _is_utf8(body) else "streaming_encoding")
             lines, long_cells = row_lines(frame, body, dialect, line)
-            line += body.count(b"\n") + 1
+            line += body.count(b"\n") + 1 if is_quoted(body, dialect) else frame.height
             waited = held is not None
             if held is not None:
                 frame, lines = pl.concat([held[0], frame]), pl.concat([held[1], lines])
