@@ -57,7 +57,7 @@ def _is_full(frame: pl.DataFrame, body: bytes, dialect: Dialect) -> bool:
     text = np.frombuffer(body, dtype=np.uint8)
     separators = np.count_nonzero(text == ord(dialect.separator))
     lines = np.count_nonzero(text == ord("\n")) + 1
-    return lines == frame.height and separators == frame.height * (frame.width - 1)
+    return bool(lines == frame.height and separators == frame.height * (frame.width - 1))
 
 
 def is_quoted(body: bytes, dialect: Dialect) -> bool:

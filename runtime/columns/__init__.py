@@ -63,9 +63,9 @@ def score(
             problems += of_logs
     axes = lead_axes(tables, value_axes(tables.axes, read, as_of), sets, people, leads.height)
     columns: dict[str, Column] = dict(read.columns)
-    payments = Payments(columns, sets, people.of_rows, leads.height)
+    payments = Payments(columns, sets, people.codes, leads.height)
     wanted = Reasons(tables, min(reasons, tables.rules), leads.height) if reasons > 0 else None
-    found = Evaluation(tables, axes, payments, sets, people.of_rows, leads.height, wanted).find()
+    found = Evaluation(tables, axes, payments, sets, people.codes, leads.height, wanted).find()
     return FrameOutcome(
         result_table(tables, found),
         in_order(problems),

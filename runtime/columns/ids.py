@@ -12,6 +12,7 @@ from ..facts import DataProblem
 from ..folding import trim
 from ..intake import CellReading, no_lead_id, read_id, repeated_lead_id
 from ..values import STANDARD_MARKERS
+from .classes import Codes
 from .distinct import cells
 from .loops import Index, Places32, are_tidy, index, placed
 from .texts import folded, trimmed
@@ -50,6 +51,11 @@ class People:
     @property
     def count(self) -> int:
         return len(self.ids)
+
+    @cached_property
+    def codes(self) -> Codes:
+        """`of_rows` as numbers that can be reckoned with."""
+        return self.of_rows.astype(np.int64)
 
     @cached_property
     def each_row_its_own(self) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from importlib import import_module
 from types import ModuleType
 from typing import Any
 
@@ -33,10 +34,9 @@ def _native() -> ModuleType | None:
     if os.environ.get(WITHOUT_NATIVE):
         return None
     try:
-        from . import _native as built
+        return import_module("._native", __package__)
     except ImportError:  # no compiler was at hand
         return None
-    return built
 
 
 native: Any = _native()
@@ -61,8 +61,8 @@ class Numbered:
 def number_texts(column: pl.Series) -> Numbered | None:
     """A column of strings; None where there are very many different ones."""
     if native is None:
-        rows = len(column)
-        sample = column.gather(np.linspace(0, rows - 1, min(rows, _SAMPLE)).astype(np.int64))
+        last = len(column) - 1
+        sample = column.gather(np.linspace(0, last, min(last + 1, _SAMPLE)).astype(np.int64))
         if sample.n_unique() * 2 > len(sample):
             return None
         return numbered_categories(column.cast(pl.Categorical(pl.Categories.random())))

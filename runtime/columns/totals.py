@@ -14,7 +14,7 @@ from .classes import Codes, Ints
 from .event_sets import EventSets
 from .fading import faded
 from .history import History
-from .members import Given, Share, Total
+from .members import OfRows, Share, Total
 from .narrowing import bucket_parts, group_keys, is_plain
 from .payments import EventAmounts, runs
 
@@ -42,7 +42,7 @@ class Totals:
     first: int
     wide: bool
 
-    def finish(self, given: Given) -> Finished:
+    def finish(self, given: OfRows) -> Finished:
         pots = self._pots(given)
         totals: list[Wholes] = []
         for place, score in enumerate(self.tables.scores):
@@ -61,13 +61,13 @@ class Totals:
             totals.append(rounded(between(summed, combined.low, combined.high), combined.decimals))
         return Finished(tuple(totals), self._grade(pots.get((0, GRADE)), given))
 
-    def _zeros(self, given: Given) -> Wholes:
+    def _zeros(self, given: OfRows) -> Wholes:
         zeros: Wholes = np.zeros(given.length, np.int64)
         return zeros.astype(object) if self.wide else zeros
 
     # ------------------------------------------------------------ groups
 
-    def _pots(self, given: Given) -> dict[Total, Wholes]:
+    def _pots(self, given: OfRows) -> dict[Total, Wholes]:
         """What every pot comes to, for each target; inner pots first."""
         sums: dict[Total, Wholes] = dict(given.sums)
         if self.wide:
@@ -82,7 +82,7 @@ class Totals:
                     sums[outer] = sums[outer] + worth if outer in sums else worth
         return sums
 
-    def _pot(self, place: int, pot: Pot, target: int, summed: Wholes, given: Given) -> Wholes:
+    def _pot(self, place: int, pot: Pot, target: int, summed: Wholes, given: OfRows) -> Wholes:
         capped = summed
         for cap in pot.caps:
             if is_plain(cap) or self.sets is None:
@@ -129,7 +129,7 @@ class Totals:
 
     # ------------------------------------------------------------ scores and the grade
 
-    def _score(self, place: int, score: ScoreRow, summed: Wholes | None, given: Given) -> Wholes:
+    def _score(self, place: int, score: ScoreRow, summed: Wholes | None, given: OfRows) -> Wholes:
         total = (self._zeros(given) if summed is None else summed) + score.start
         if score.fading is not None and score.fading_events is not None and self.sets is not None:
             ages = self.sets.latest_age(score.fading_events)[self.people]
@@ -137,7 +137,7 @@ class Totals:
         total = self._held(place, total, given)
         return rounded(between(total, score.low, score.high), score.decimals)
 
-    def _held(self, target: int, total: Wholes, given: Given) -> Wholes:
+    def _held(self, target: int, total: Wholes, given: OfRows) -> Wholes:
         """A ceiling beats a floor."""
         if target in given.floors:
             total = np.maximum(total, given.floors[target])
@@ -145,7 +145,7 @@ class Totals:
             total = np.minimum(total, given.ceilings[target])
         return total
 
-    def _grade(self, summed: Wholes | None, given: Given) -> Codes:
+    def _grade(self, summed: Wholes | None, given: OfRows) -> Codes:
         """The letter reached on the way from the start: towards the start where it lies between two."""
         grade = self.tables.grade
         start, end = grade.start * grade.thirds, (len(grade.scale) - 1) * grade.thirds
