@@ -1,4 +1,4 @@
-"""Columns of texts in memory that ends where the column ends, so that a sanitizer sees any read behind it."""
+"""Columns in memory that ends where the column ends, so that a sanitizer sees any read behind it."""
 
 from __future__ import annotations
 
@@ -43,13 +43,22 @@ def chunk(texts: Texts, before: int = 0, garbage: bool = False) -> pa.Array:
     return pa.Array.from_buffers(pa.string_view(), len(texts), buffers, offset=before)
 
 
-def column(chunks: Sequence[pa.Array]) -> pa.ChunkedArray:
-    return pa.chunked_array(chunks, pa.string_view())
+def numbers(values: Sequence[int | float | None], kind: pa.DataType, before: int = 0) -> pa.Array:
+    """Numbers of 64 bits; where a null stands, one that is none of them."""
+    rows = [*(1 for _ in range(before)), *values]
+    there = np.packbits(np.array([value is not None for value in rows], np.bool_), bitorder="little")
+    valid = _buffer(there.tobytes()) if None in rows else None
+    filled = np.array([-7 if value is None else value for value in rows], kind.to_pandas_dtype())
+    return pa.Array.from_buffers(kind, len(values), [valid, pa.py_buffer(filled)], offset=before)
 
 
-def series(chunks: Sequence[pa.Array]) -> pl.Series:
+def column(chunks: Sequence[pa.Array], kind: pa.DataType | None = None) -> pa.ChunkedArray:
+    return pa.chunked_array(chunks, kind or pa.string_view())
+
+
+def series(chunks: Sequence[pa.Array], kind: pa.DataType | None = None) -> pl.Series:
     """The same memory as a column of Polars."""
-    found = pl.from_arrow(column(chunks))
+    found = pl.from_arrow(column(chunks, kind))
     assert isinstance(found, pl.Series)
     return found
 

@@ -1,4 +1,4 @@
-"""A plugin of pytest (`-p tests.native.stand_in`): the loops of another file instead of the installed ones."""
+"""A plugin of pytest (`-p tests.native.stand_in`): the loops of another file, not the installed ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an installation carries: one wheel for every Python from 3.11 on, and one that works without a compiler."""
+"""What an installation carries: one wheel for every Python from 3.11 on; without a compiler, plain loops."""
 
 from __future__ import annotations
 

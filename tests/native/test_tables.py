@@ -118,6 +118,24 @@ def test_added_to_persons(
     assert native.tolist() == plain.tolist()
 
 
+@given(lengths, people, st.sampled_from((1, 3, 2**62)), st.booleans(), seeds)
+def test_ordered(length: int, count: int, span: int, in_order: bool, seed: int) -> None:
+    made = random(seed)
+    persons = made.integers(0, count, length)
+    instants, days = made.integers(-span, span, length), made.integers(-2, 2, length)
+    if in_order:
+        persons.sort()
+        instants.sort()
+    with natively(1):
+        order, starts = loops.ordered(persons, instants, days, count)
+    with plainly():
+        plain, plain_starts = loops.ordered(persons, instants, days, count)
+    assert order.tolist() == plain.tolist()
+    assert starts.tolist() == plain_starts.tolist()
+    keys = list(zip(persons.tolist(), (-instants).tolist(), (-days).tolist(), range(length), strict=True))
+    assert [keys[row] for row in order.tolist()] == sorted(keys)
+
+
 @given(lengths, people, st.integers(1, 4), st.integers(1, 31), st.booleans(), threads, seeds)
 def test_taken_lane(
     length: int, count: int, width: int, bits: int, of_rows: bool, threads: int, seed: int

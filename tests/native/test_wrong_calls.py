@@ -94,6 +94,17 @@ CALLS: dict[str, Callable[[], object]] = {
     "numbers without a sign": lambda: native().match_wholes(codes(1), 0, words(1), 9, codes(0)),
     "too few places for wholes": lambda: native().match_wholes(codes(1), 0, ints(1, 2), 9, codes(0)),
     "a least beyond 64 bits": lambda: native().match_wholes(codes(1), 2**63, ints(1), 9, codes(0)),
+    "a column of texts instead of numbers": lambda: native().open_numbers(
+        pl.Series(["a"]).__arrow_c_stream__()
+    ),
+    "a column of small numbers": lambda: native().open_numbers(
+        pl.Series([1], dtype=pl.Int32).__arrow_c_stream__()
+    ),
+    "texts cut like numbers": lambda: native().stretches_of_rows("l", texts(), 0, 1, ints(1), 8, 9, codes(0)),
+    "numbers that are texts": lambda: native().number_texts(column_of_numbers(), 0, 1, 9, codes(0)),
+    "rows behind the numbers": lambda: rows_cut(stop=3),
+    "too few codes for rows": lambda: rows_cut(found=codes(0)),
+    "cuts of another kind": lambda: rows_cut(cuts=np.zeros(1)),
     # tables
     "a code behind its table": lambda: native().add_cells([codes(0, 3)], [ints(1, 2, 3)], zeros(2)),
     "a code and no table": lambda: native().add_cells([codes(0)], [ints()], zeros(1)),
@@ -117,6 +128,17 @@ CALLS: dict[str, Callable[[], object]] = {
     "fewer amounts than sets": lambda: native().add_where([words(1)] * 2, ints(1), zeros(1)),
     "too many sets": lambda: native().add_where([words(1)] * 511, zeros(511), zeros(1)),
     # people
+    "an event of nobody": lambda: native().order_events(ints(0, 2), zeros(2), zeros(2), zeros(2), zeros(3)),
+    "an event of somebody before": lambda: native().order_events(
+        ints(-1), zeros(1), zeros(1), zeros(1), zeros(2)
+    ),
+    "no room for starts": lambda: native().order_events(zeros(0), zeros(0), zeros(0), zeros(0), zeros(0)),
+    "fewer instants than events": lambda: native().order_events(
+        zeros(2), zeros(1), zeros(2), zeros(2), zeros(2)
+    ),
+    "fewer places than events": lambda: native().order_events(
+        zeros(2), zeros(2), zeros(2), zeros(1), zeros(2)
+    ),
     "a person that there is not": lambda: people(persons=codes(0, 2)),
     "a place behind its strides": lambda: people(places=[codes(0, 2)]),
     "a cell behind the table": lambda: people(strides=[ints(0, 2)]),
@@ -156,6 +178,24 @@ def crooked() -> pa.ChunkedArray:
     return column([pa.Array.from_buffers(pa.string_view(), 2, [None, pa.py_buffer(memory[1:])])])
 
 
+def column_of_numbers() -> Any:
+    return native().open_numbers(pl.Series([1, 2]).__arrow_c_stream__())
+
+
+def rows_cut(stop: int = 2, cuts: Any = None, found: Any = None) -> object:
+    """What is right, but for what is given."""
+    return native().stretches_of_rows(
+        "l",
+        column_of_numbers(),
+        0,
+        stop,
+        ints(1) if cuts is None else cuts,
+        8,
+        9,
+        codes(0, 0) if found is None else found,
+    )
+
+
 def people(
     persons: Any = None,
     places: Any = None,
@@ -183,6 +223,7 @@ def test_a_wrong_call_is_refused(call: Callable[[], object]) -> None:
 
 def test_the_right_calls_beside_them_are_taken() -> None:
     people()
+    rows_cut()
     native().add_cells([codes(0)] * 255, [ints(1)] * 255, zeros(1))
     native().add_where([words(1)] * 510, zeros(510), zeros(1))
     native().stretches("l", ints(1), ints(1), codes(0))
