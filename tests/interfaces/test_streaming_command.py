@@ -214,3 +214,19 @@ def test_a_place_that_cannot_be_written() -> None:
         with pytest.raises(FileRefused) as refused, scratch(output):
             pass
         assert refused.value.code == code
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_a_full_disk_is_said_and_leaves_nothing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise pl.exceptions.ComputeError("No space left on device")
+
+    Path(f"s.{ending}").write_text("the one of before")
+    monkeypatch.setattr(pl.DataFrame, f"write_{ending}", full)
+    ran = leadlang("score", "rules.lead", "leads.csv", *AS_OF, "--memory", "1GB", "-o", f"s.{ending}")
+    assert ran.code == 2
+    assert "F023" in ran.err and "No space left on device" in ran.err
+    assert Path(f"s.{ending}").read_text() == "the one of before"
+    assert not list(folder.glob(".*"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from random import Random
 
@@ -21,6 +22,7 @@ from leadlang.moments import moment
 from leadlang.problem_digest import digest
 from leadlang.problem_table import problem_table
 from leadlang.refusal import Refused
+from leadlang.runtime.facts import TableReading
 from leadlang.runtime.model import CompiledModel
 from leadlang.scoring import run
 from leadlang.settings import LogSettings, TableSettings
@@ -277,3 +279,51 @@ def test_what_the_first_blocks_promise_and_the_last_ones_break(tmp_path: Path, o
         )
         way = hold_to_whole(job)
         assert way == ("alone" if not logs else "by parts" if order == "sorted at first" else "in order")
+
+
+@pytest.mark.parametrize("ending", ["csv", "tsv"])
+def test_for_excel(tmp_path: Path, ending: str) -> None:
+    leads = pl.DataFrame(
+        {
+            "Lead ID": [f"{number:05}" for number in range(90)],
+            "=note": [None, "=1+1", "-5"] * 30,
+            "phone": [None] * 80 + ["+49 30 1234"] * 10,
+            "since": [date(2026, 1, 31), None, date(2025, 2, 28)] * 30,
+        }
+    )
+    rules = rules_of("score with 1 decimal; when phone is known score +1.5")
+    job = Job(
+        model=CompiledModel(rules, lower(rules)),
+        leads=put(tmp_path, "leads", leads, "parquet"),
+        logs=[],
+        names=["leads.parquet"],
+        output=str(tmp_path / f"scored.{ending}"),
+        as_of=moment("2026-06-30", "UTC"),
+        sizes=sized(500, 1000),
+        keep="all",
+        for_excel=True,
+    )
+    assert hold_to_whole(job) == "alone"
+    whole = run(job.model, leads, None, job.as_of, id=None, keep="all", reading=TableReading())
+    told = write_table(whole.table, tmp_path / "told.csv", WriteOptions(for_excel=True))
+    assert {one.code for one in told} == {"F220", "F221"}
+    assert do(job).output_notes == told
+
+
+def test_far_dates_are_told_alike_in_all_rows(tmp_path: Path) -> None:
+    days = pl.Series("since", [20_000] * 90 + [4_000_000], dtype=pl.Int32).cast(pl.Date)
+    leads = pl.DataFrame({"Lead ID": range(91), "day": days, "at": days.cast(pl.Datetime("ms"))})
+    rules = rules_of("when day after 2026-01-15 score +5")
+    job = Job(
+        model=CompiledModel(rules, lower(rules)),
+        leads=str(tmp_path / "leads.parquet"),
+        logs=[],
+        names=["leads.parquet"],
+        output=str(tmp_path / "scored.csv"),
+        as_of=moment("2026-06-30", "UTC"),
+        sizes=sized(100, 1000),
+        keep="all",
+        problems=str(tmp_path / "problems.csv"),
+    )
+    leads.write_parquet(job.leads)
+    assert hold_to_whole(job) == "alone"
