@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+import polars as pl
 from attrs import frozen
 
 from ..files import FileRefused
@@ -65,7 +66,17 @@ def scratch(output: str | os.PathLike[str]) -> Iterator[Scratch]:
     except PermissionError:
         raise FileRefused("F022", path=shown) from None
     except OSError as error:
-        raise FileRefused("F023", path=shown, reason=error.strerror or "") from None
+        reason = (error.strerror or str(error)).split("\n")[0]
+        raise FileRefused("F023", path=shown, reason=reason) from None
+
+
+@contextmanager
+def to_disk() -> Iterator[None]:
+    """What Polars calls a failure of its own while it writes is one of the disk."""
+    try:
+        yield
+    except pl.exceptions.PolarsError as error:
+        raise OSError(str(error)) from None
 
 
 def _sweep(target: Path) -> None:

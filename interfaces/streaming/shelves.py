@@ -10,6 +10,8 @@ import numpy.typing as npt
 import polars as pl
 from attrs import define, field
 
+from .scratch import to_disk
+
 _LEAST_GROUP, _LARGEST_GROUP = 1 << 12, 1 << 17
 
 Numbers = npt.NDArray[np.uint16]
@@ -61,7 +63,8 @@ class Shelves:
 def put_rows(frame: pl.DataFrame, path: Path, rows_at_once: int) -> None:
     """Write rows that will be taken about so many at a time."""
     group = max(_LEAST_GROUP, min(rows_at_once, _LARGEST_GROUP))
-    frame.write_parquet(path, compression="lz4", statistics=False, row_group_size=group)
+    with to_disk():
+        frame.write_parquet(path, compression="lz4", statistics=False, row_group_size=group)
 
 
 def take_rows(path: Path, start: int, end: int) -> pl.DataFrame:

@@ -14,6 +14,7 @@ from ..files.nested import flattened
 from ..files.outcome import note
 from ..files.spreadsheet_safety import neutralised, rewritten_columns
 from .blocks import Changed
+from .scratch import to_disk
 
 STREAMED_ENDINGS = {".csv": ",", ".tsv": "\t", ".parquet": "", ".pq": ""}
 
@@ -51,16 +52,23 @@ class CsvWriter:
         self._file = open(part, "wb")  # noqa: SIM115 (see `close`)
         self._first = True
         self._neutralised = 0
-        self._rewritten: dict[str, None] = {}
+        self._rewritten: set[str] = set()
+        self._columns: list[str] = []
 
     def write(self, frame: pl.DataFrame) -> None:
         if not self._first and not frame.height:
             return
         frame = self._near(flattened(frame)[0])
+        with to_disk():
+            self._write(frame)
+        self._first = False
+
+    def _write(self, frame: pl.DataFrame) -> None:
         if self._for_excel:
             frame, count = neutralised(textual(frame, german_dates=True))
             self._neutralised += count
-            self._rewritten |= dict.fromkeys(rewritten_columns(frame))
+            self._columns = frame.columns
+            self._rewritten.update(rewritten_columns(frame))
             frame.write_csv(
                 self._file,
                 include_header=self._first,
@@ -71,8 +79,6 @@ class CsvWriter:
             )
         else:
             textual(frame).write_csv(self._file, include_header=self._first, separator=self._separator)
-        self._columns = frame.columns
-        self._first = False
 
     def _near(self, frame: pl.DataFrame) -> pl.DataFrame:
         held = without_far_dates(frame)
@@ -109,11 +115,13 @@ class ParquetWriter:
         if self._pieces and not frame.height:
             return
         piece = self._part.with_name(f"{self._part.name}.{len(self._pieces)}")
-        frame.write_parquet(piece, compression="lz4", statistics=False)
+        with to_disk():
+            frame.write_parquet(piece, compression="lz4", statistics=False)
         self._pieces.append(piece)
 
     def finish(self) -> Path:
-        pl.scan_parquet(self._pieces, glob=False).sink_parquet(self._part)
+        with to_disk():
+            pl.scan_parquet(self._pieces, glob=False).sink_parquet(self._part)
         for piece in self._pieces:
             piece.unlink()
         return self._part
