@@ -3,25 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, cast
+from functools import cache
+from typing import Any
 
 import attrs
 
 
 def inside(node: object) -> Iterator[Any]:
     """The node itself (each one, of a tuple) and every node below it, in the order of their fields."""
-    if attrs.has(type(node)):
-        yield node
-    for child in children(node):
-        yield from inside(child)
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, tuple):
+            waiting += reversed(one)
+            continue
+        names = _fields(type(one))
+        if names is not None:
+            yield one
+            waiting += [getattr(one, name) for name in reversed(names)]
 
 
 def children(node: object) -> Iterator[Any]:
     """The nodes right below a node, or in a tuple."""
     if isinstance(node, tuple):
         yield from node
-    elif attrs.has(type(node)):
-        for attribute in attrs.fields(cast(Any, type(node))):
-            child = getattr(node, attribute.name)
-            if isinstance(child, tuple) or attrs.has(type(child)):
-                yield child
+        return
+    for name in _fields(type(node)) or ():
+        child = getattr(node, name)
+        if isinstance(child, tuple) or _fields(type(child)) is not None:
+            yield child
+
+
+@cache
+def _fields(kind: type[Any]) -> tuple[str, ...] | None:
+    """The names of a data class's fields; None for any other class."""
+    return tuple(field.name for field in attrs.fields(kind)) if attrs.has(kind) else None
