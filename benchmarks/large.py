@@ -72,11 +72,11 @@ def make_leads(path: Path, count: int, in_order: bool) -> None:
         places = np.arange(start, end, dtype=np.int64)
         return pl.DataFrame(
             {
-                "lead_id": _ids(places if in_order else places * step % count),
-                "job_title": _some(chance, _TITLES, end - start),
-                "country": _some(chance, _COUNTRIES, end - start),
+                "lead_id": ids(places if in_order else places * step % count),
+                "job_title": some(chance, _TITLES, end - start),
+                "country": some(chance, _COUNTRIES, end - start),
                 "employees": chance.integers(1, 9999, end - start),
-                "city": _some(chance, tuple(f"City {number}" for number in range(500)), end - start),
+                "city": some(chance, tuple(f"City {number}" for number in range(500)), end - start),
             }
         )
 
@@ -95,22 +95,22 @@ def make_events(path: Path, count: int, leads: int, in_order: bool) -> None:
         seconds = chance.integers(0, 380 * 86_400, end - start)
         return pl.DataFrame(
             {
-                "lead_id": _ids(whose),
+                "lead_id": ids(whose),
                 "timestamp": first + seconds.astype("timedelta64[s]"),
-                "event": _some(chance, _VERBS, end - start),
-                "object": _some(chance, _OBJECTS, end - start),
-                "campaign": _some(chance, tuple(f"C{number}" for number in range(40)), end - start),
+                "event": some(chance, _VERBS, end - start),
+                "object": some(chance, _OBJECTS, end - start),
+                "campaign": some(chance, tuple(f"C{number}" for number in range(40)), end - start),
             }
         )
 
     _write(path, count, chunk)
 
 
-def _ids(numbers: np.ndarray) -> pl.Series:
+def ids(numbers: np.ndarray) -> pl.Series:
     return pl.select(pl.lit("L") + pl.Series(numbers).cast(pl.String).str.zfill(9)).to_series()
 
 
-def _some(chance: np.random.Generator, values: tuple[str, ...], count: int) -> pl.Series:
+def some(chance: np.random.Generator, values: tuple[str, ...], count: int) -> pl.Series:
     return pl.Series(values).gather(chance.integers(0, len(values), count))
 
 

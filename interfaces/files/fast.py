@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 import polars as pl
 
 from .footers import LOOKED_AT, footer_start, footer_text
 from .outcome import Note, note
 from .quoted_rows import Dialect
-from .regular_text import is_regular
+from .regular_text import count_of, is_regular
 from .rows import Rows, empty_rows_note, numbers_or_none
 
 

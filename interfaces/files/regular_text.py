@@ -37,6 +37,13 @@ def is_regular(body: bytes, dialect: Dialect, width: int) -> bool:
     return not inside
 
 
+def count_of(body: bytes, sign: str) -> int:
+    """How often an ASCII character stands in the text; where that is often, far quicker than `bytes.count`."""
+    text = np.frombuffer(body, dtype=np.uint8)
+    pieces = range(0, len(text), _PIECE)
+    return sum(int(np.count_nonzero(text[start : start + _PIECE] == ord(sign))) for start in pieces)
+
+
 def _pieces(body: bytes) -> Iterator[bytes]:
     """The body cut after line ends; each piece has the line end before it, the last one also one after it."""
     start = 0

@@ -226,22 +226,22 @@ class TextBlocks:
     def _texts(self) -> Iterator[tuple[bytes, bool]]:
         """Whole rows with plain line ends, without the last one; and whether they are the last."""
         quote = self._layout.dialect.quote.encode()
+        self._at, size = self._body_at, self._block_bytes
         with open(self.path, "rb") as file:
-            file.seek(self._body_at)
-            self._at, carried = self._body_at, b""
             while self._at < self._end:
-                text = carried + file.read(min(self._block_bytes, self._end - self._at))
-                self._at = file.tell()
-                if self._at == self._end:
+                file.seek(self._at)
+                text = file.read(min(size, self._end - self._at))
+                if self._at + len(text) == self._end:
+                    self._at = self._end
                     yield self._plain(text), True
                     return
                 cut = _last_row_end(text, quote)
                 if cut < 0:
-                    if len(text) > _LARGEST_ROW * max(self._block_bytes, SAMPLE_BYTES):
+                    size *= 2
+                    if size > _LARGEST_ROW * max(self._block_bytes, SAMPLE_BYTES):
                         raise Unfit(self.path, "streaming_rows")
-                    carried = text
                     continue
-                carried = text[cut + 1 :]
+                self._at, size = self._at + cut + 1, self._block_bytes
                 yield self._plain(text[:cut].removesuffix(b"\r")), False
 
 
