@@ -31,6 +31,7 @@ from .payments import Payments
 from .plan import steps_of
 from .reasons import Reasons
 from .table_axes import read_columns, value_axes
+from .threads import begin
 
 __all__ = ["FrameLog", "FrameOutcome", "as_outcome", "score"]
 
@@ -52,16 +53,16 @@ def score(
     """
     tables = model.tables
     how = _reading(tables, reading)
+    find = begin(lambda: _people(leads, id, how))
     read, problems = read_columns(leads, tables.fields, LEADS, how)
+    of_fields = value_axes(tables.axes, read, as_of)
+    people, of_ids = find()
+    problems += of_ids
     sets: EventSets | None = None
-    people = People(pl.Series([], dtype=pl.String), np.zeros(leads.height, np.uint32))
-    if id is not None:
-        people, of_ids = find_people(_ids(leads, id), id, how)
-        problems += of_ids
-        if logs:
-            sets, of_logs = _read_logs(tables, logs, people, as_of)
-            problems += of_logs
-    axes = lead_axes(tables, value_axes(tables.axes, read, as_of), sets, people, leads.height)
+    if id is not None and logs:
+        sets, of_logs = _read_logs(tables, logs, people, as_of)
+        problems += of_logs
+    axes = lead_axes(tables, of_fields, sets, people, leads.height)
     columns: dict[str, Column] = dict(read.columns)
     payments = Payments(columns, sets, people.codes, leads.height)
     wanted = Reasons(tables, min(reasons, tables.rules), leads.height) if reasons > 0 else None
@@ -79,6 +80,12 @@ def score(
 def _reading(tables: Tables, reading: TableReading) -> CellReading:
     markers = fold_all((*tables.missing, *reading.missing))
     return CellReading(zone(tables.time_zone), markers, reading.decimal_comma, reading.day_first)
+
+
+def _people(leads: pl.DataFrame, id: str | None, how: CellReading) -> tuple[People, list[DataProblem]]:
+    if id is None:
+        return People(pl.Series([], dtype=pl.String), np.zeros(leads.height, np.uint32)), []
+    return find_people(_ids(leads, id), id, how)
 
 
 def _ids(leads: pl.DataFrame, header: str) -> pl.Series:

@@ -56,6 +56,14 @@ def each_column(work: Callable[[Given], Made], given: Iterable[Given]) -> list[M
     return each(work, todo)
 
 
+def begin(work: Callable[[], Made]) -> Callable[[], Made]:
+    """Begins with work that can go on beside other work; what is given back waits for the result."""
+    if how_many() == 1 or getattr(_here, "at_work", False):
+        made = work()
+        return lambda: made
+    return _pool(how_many(), os.getpid()).submit(work).result
+
+
 @cache
 def _pool(threads: int, process: int) -> ThreadPoolExecutor:
     """One for each process: the threads of a parent are not there in its children."""
