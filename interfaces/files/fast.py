@@ -53,10 +53,8 @@ def _is_full(frame: pl.DataFrame, body: bytes, dialect: Dialect) -> bool:
         return not body
     if frame.to_series(frame.width - 1).null_count():
         return False
-    text = np.frombuffer(body, dtype=np.uint8)
-    separators = np.count_nonzero(text == ord(dialect.separator))
-    lines = np.count_nonzero(text == ord("\n")) + 1
-    return bool(lines == frame.height and separators == frame.height * (frame.width - 1))
+    lines, separators = count_of(body, "\n") + 1, count_of(body, dialect.separator)
+    return lines == frame.height and separators == frame.height * (frame.width - 1)
 
 
 def is_quoted(body: bytes, dialect: Dialect) -> bool:

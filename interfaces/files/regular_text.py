@@ -38,7 +38,7 @@ def is_regular(body: bytes, dialect: Dialect, width: int) -> bool:
 
 
 def count_of(body: bytes, sign: str) -> int:
-    """How often an ASCII character stands in the text; where that is often, far quicker than `bytes.count`."""
+    """How often an ASCII character stands in the text; where that is often, quicker than `bytes.count`."""
     text = np.frombuffer(body, dtype=np.uint8)
     pieces = range(0, len(text), _PIECE)
     return sum(int(np.count_nonzero(text[start : start + _PIECE] == ord(sign))) for start in pieces)
