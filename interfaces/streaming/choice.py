@@ -35,8 +35,10 @@ class Choice:
         return self.needed <= self.memory
 
     def refuse_unless_it_fits(self, path: str, reason: str, language: str) -> None:
-        """Refused (R061) where a file can only be read whole, for this reason, and that takes too much."""
-        if not self.fits:
+        """Refused (R061) where a file can only be read whole, for this reason, and that takes too much: more
+        than was allowed, or, where nobody said how much, more than there is.
+        """
+        if self.needed > (self.memory if self.asked else 2 * self.memory):
             why = phrase(reason, language)
             raise Refused(
                 "R061", file=path, why=why, memory=shown_size(self.memory), needed=shown_size(self.needed)
