@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from .summary import Summary
 
 
-
 def summary_text(summary: Summary, problems: Sequence[DataProblem] | ProblemDigest = ()) -> str:
     """The summary as plain lines, every figure beside its name."""
     language = summary.language

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 import attrs
@@ -34,7 +33,11 @@ def children(node: object) -> Iterator[Any]:
             yield child
 
 
-@cache
+_known: dict[type[Any], tuple[str, ...] | None] = {}
+
+
 def _fields(kind: type[Any]) -> tuple[str, ...] | None:
     """The names of a data class's fields; None for any other class."""
-    return tuple(field.name for field in attrs.fields(kind)) if attrs.has(kind) else None
+    if kind not in _known:
+        _known[kind] = tuple(one.name for one in attrs.fields(kind)) if attrs.has(kind) else None
+    return _known[kind]
