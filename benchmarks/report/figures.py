@@ -8,8 +8,6 @@ from typing import Any
 
 from attrs import frozen
 
-Seconds = dict[str, list[float]]
-
 
 @frozen
 class Ratio:

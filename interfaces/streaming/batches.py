@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, frozen
 
 from ..engines import evaluate
 from ..far_dates import without_far_dates
@@ -23,7 +23,6 @@ from ..summary import Tally
 from .found_problems import CELLS, FoundProblems
 
 _ROW_FACTS = ("first", "taken")
-_SHORT = 10**15
 
 
 @frozen(eq=False)
@@ -53,15 +52,12 @@ class Scoring:
     problems: FoundProblems
     tally: Tally
     repeated_leads: bool = True
-    _mixed: set[str] = field(factory=set, init=False)
 
     def results(
         self, leads: Rows, reading: TableReading, logs: Sequence[Rows], log_readings: Sequence[TableReading]
     ) -> pl.DataFrame:
         """The results of these leads, whose events are all in `logs` (one for each log)."""
         frame = _at_hand(leads.frame, needed_of_leads(self.model, self.meant, leads.frame.columns))
-        if not (reading.missing or self.model.rules.missing):
-            frame = self._with_numbers(frame)
         counted = [_counting(rows) for rows in logs]
         given = self._logs(counted, log_readings)
         lead_id = self.meant.lead_id
@@ -87,26 +83,6 @@ class Scoring:
         found = evaluate("columns", self.model, ids, self._logs(idle, readings), before, lead_id, reading)
         of_logs = [problem for problem in found.problems if problem.table != LEADS]
         self._note(of_logs, Rows(leads, pl.Series([], dtype=pl.Int64)), idle)
-
-    def _with_numbers(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Number fields whose every text is a whole number, as numbers: they are read much quicker.
-
-        What is known to hold others is not tried again.
-        """
-        headers = match(frame.columns, self.model.rules.fields)
-        numeric = [one.key for one in self.model.rules.fields if one.kind == "number"]
-        for name in (headers[key] for key in numeric if key in headers):
-            if name == self.meant.lead_id or name in self._mixed:
-                continue
-            texts = frame[name]
-            if texts.dtype != pl.String:
-                continue
-            numbers = texts.cast(pl.Int64, strict=False)
-            if numbers.null_count() == texts.null_count() and _are_short(numbers):
-                frame = frame.with_columns(numbers)
-            else:
-                self._mixed.add(name)
-        return frame
 
     def _logs(self, logs: Sequence[Rows], readings: Sequence[TableReading]) -> list[FrameLog]:
         """The logs as they are scored. Event ids have been settled over the whole of each."""
@@ -159,12 +135,6 @@ def _needed(columns: Sequence[str], named: Sequence[str | None], fields: Sequenc
 def _at_hand(frame: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
     # Without any column the number of rows would be lost.
     return without_far_dates(frame.select(columns) if columns else frame)
-
-
-def _are_short(numbers: pl.Series) -> bool:
-    """None has more digits than any evaluator reads as they stand."""
-    least, most = numbers.min(), numbers.max()
-    return least is None or (int(least) > -_SHORT and int(most) < _SHORT)  # type: ignore[arg-type]
 
 
 def _counting(rows: Rows) -> Rows:

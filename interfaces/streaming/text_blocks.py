@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import os
 from collections.abc import Collection, Iterator, Sequence
-from pathlib import Path
 from typing import BinaryIO
 
 import polars as pl
@@ -310,7 +309,3 @@ def _could_be_footer(frame: pl.DataFrame) -> int:
         if count == 0:
             start = place
     return len(tail) - start
-
-
-def ending_of(path: str) -> str:
-    return Path(path).suffix.lower()

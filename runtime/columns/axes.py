@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +14,7 @@ from attrs import frozen
 
 from ..rules import AgeBetween, Day, DayBetween, NumberBetween, NumberIn, Test, TextExactly, TextIn, Yes
 from ..times import AsOf
-from .classes import Bools, Classes, Codes, Ints, combined
+from .classes import Bools, Classes, Codes, Ints, Scalar, combined
 from .column import Column, YesColumn
 from .cuts import Cuts
 from .dates import DateColumn
@@ -36,9 +35,6 @@ class Answers:
     true: tuple[Bools, ...]
     false: tuple[Bools, ...]
     states: States
-
-
-Scalar = TypeVar("Scalar", bound=np.generic)
 
 
 @frozen(eq=False, slots=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,8 @@ Floats = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int64]
 Places = npt.NDArray[np.intp]
 Narrow = npt.NDArray[np.unsignedinteger]
+
+Scalar = TypeVar("Scalar", bound=np.generic)
 
 _ALWAYS_COUNTED = 1 << 16
 

@@ -26,12 +26,11 @@ from ..tables import (
     Some,
 )
 from .axes import Answers
-from .classes import Bools
+from .classes import Bools, Scalar
 from .loops import Places32, Words, packed, spread, unpacked, words_of
 from .states import KNOWN, NO_VALUE
 
 Where = TypeVar("Where", Bools, Words)
-Scalar = TypeVar("Scalar", bound=np.generic)
 
 
 @frozen(eq=False)

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 from attrs import frozen
 
-from .classes import members
+from .classes import Scalar, members
 from .loops import Places32, number_texts, numbered_categories
 
 _ALWAYS_NUMBERED = 1 << 12
-
-Scalar = TypeVar("Scalar", bound=np.generic)
 
 
 @frozen(eq=False)

@@ -208,7 +208,7 @@ class _Block:
     def _of_rows(self, axis: int, of_classes: Ints) -> Ints:
         if axis == NO_AXIS:
             return np.repeat(of_classes, self.length)
-        return self.codes.on_places(axis, of_classes)[self.codes.places(axis)]
+        return self.codes.gathered(axis, of_classes)
 
     def add_rows(self, steps: Steps) -> None:
         def bucketed(pot: int) -> bool:

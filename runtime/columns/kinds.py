@@ -10,8 +10,8 @@ import numpy.typing as npt
 from attrs import frozen
 
 from ..tables import Tables
-from .axes import Answers, Axis, Scalar
-from .classes import Codes, Ints, combined
+from .axes import Answers, Axis
+from .classes import Codes, Ints, Scalar, combined
 from .conditions import ClassTruths, RowTruths
 from .loops import Places32, sums_of_cells
 

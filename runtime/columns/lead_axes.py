@@ -10,8 +10,8 @@ from attrs import define, field, frozen
 
 from ..rules import HowMany, NumberBetween
 from ..tables import CountAxis, GradeAxis, ScoreAxis, SegmentAxis, Tables
-from .axes import Answers, Axis, Scalar, absent, count_answers, two_sided
-from .classes import Bools
+from .axes import Answers, Axis, absent, count_answers, two_sided
+from .classes import Bools, Scalar
 from .cuts import Cuts
 from .event_sets import EventSets
 from .ids import People

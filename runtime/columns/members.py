@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from math import gcd
 from typing import Generic
@@ -31,7 +32,7 @@ class Share:
 
 
 @define(eq=False)
-class Given(Generic[Where]):
+class Given(ABC, Generic[Where]):
     """What members give to each of `length` leads (or classes of leads).
 
     Where a rule pays is an array of yes and no, or a set: `OfClasses`, `OfRows`.
@@ -44,14 +45,14 @@ class Given(Generic[Where]):
     paid: dict[int, Where] = field(factory=dict)
     shares: list[Share] = field(factory=list)
 
-    def everyone(self) -> Where:
-        raise NotImplementedError
+    @abstractmethod
+    def everyone(self) -> Where: ...
 
-    def one_by_one(self, where: Where) -> Bools:
-        raise NotImplementedError
+    @abstractmethod
+    def one_by_one(self, where: Where) -> Bools: ...
 
-    def gathered(self, where: Bools) -> Where:
-        raise NotImplementedError
+    @abstractmethod
+    def gathered(self, where: Bools) -> Where: ...
 
     def pay(self, total: Total, where: Where, amounts: Ints | int) -> None:
         self.add(total, np.where(self.one_by_one(where), amounts, 0).astype(np.int64))

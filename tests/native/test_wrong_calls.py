@@ -105,6 +105,9 @@ CALLS: dict[str, Callable[[], object]] = {
     "rows behind the numbers": lambda: rows_cut(stop=3),
     "too few codes for rows": lambda: rows_cut(found=codes(0)),
     "cuts of another kind": lambda: rows_cut(cuts=np.zeros(1)),
+    "whole numbers cut like doubles": lambda: native().stretches_of_rows(
+        "d", column_of_numbers(), 0, 1, np.zeros(1), 8, 9, codes(0)
+    ),
     # tables
     "a code behind its table": lambda: native().add_cells([codes(0, 3)], [ints(1, 2, 3)], zeros(2)),
     "a code and no table": lambda: native().add_cells([codes(0)], [ints()], zeros(1)),

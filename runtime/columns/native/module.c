@@ -61,7 +61,7 @@ static PyObject *open_column(PyObject *capsule, const char *formats, const char 
         return NULL;
     }
     char format[8] = " ";
-    int fits = strlen(schema.format) < 4 && !schema.dictionary;
+    int fits = strlen(schema.format) < 4 && !schema.dictionary, doubles = !strcmp(schema.format, "g");
     if (fits) strcat(strcat(format, schema.format), " ");
     fits = fits && strstr(formats, format);
     schema.release(&schema);
@@ -71,6 +71,7 @@ static PyObject *open_column(PyObject *capsule, const char *formats, const char 
     }
     Texts *texts = calloc(1, sizeof(Texts));
     if (!texts) return PyErr_NoMemory();
+    texts->doubles = doubles;
     for (;;) {
         struct ArrowArray array = {0};
         if (stream->get_next(stream, &array)) {
@@ -108,6 +109,14 @@ static PyObject *open_numbers(PyObject *self, PyObject *capsule) {
 }
 
 static Texts *texts_of(PyObject *column) { return PyCapsule_GetPointer(column, TEXTS); }
+
+/* The column, if it has these rows; NULL with an error set. */
+static Texts *rows_of(PyObject *capsule, const char *name, int64_t start, int64_t stop) {
+    Texts *column = PyCapsule_GetPointer(capsule, name);
+    if (!column || (start >= 0 && stop >= start && stop <= column->length)) return column;
+    PyErr_SetString(PyExc_ValueError, "rows outside the column");
+    return NULL;
+}
 
 /* ---------------------------------------------------------------- buffers */
 
@@ -176,12 +185,8 @@ static PyObject *py_number_texts(PyObject *self, PyObject *args) {
     PyObject *column, *into;
     long long start, stop, few;
     if (!PyArg_ParseTuple(args, "OLLLO", &column, &start, &stop, &few, &into)) return NULL;
-    Texts *texts = texts_of(column);
+    Texts *texts = rows_of(column, TEXTS, start, stop);
     if (!texts) return NULL;
-    if (start < 0 || stop < start || stop > texts->length) {
-        PyErr_SetString(PyExc_ValueError, "rows outside the column");
-        return NULL;
-    }
     Buffers buffers = {.count = 0};
     int64_t length = stop - start, found, *firsts = NULL;
     uint32_t *numbers = taken(&buffers, into, 1, CODES, &length);
@@ -236,10 +241,10 @@ static PyObject *py_stretches_of_rows(PyObject *self, PyObject *args) {
     unsigned int missing, unread;
     if (!PyArg_ParseTuple(args, "sOLLOIIO", &kind, &column_, &start, &stop, &cuts_, &missing, &unread, &codes_))
         return NULL;
-    Texts *column = PyCapsule_GetPointer(column_, NUMBERS);
+    Texts *column = rows_of(column_, NUMBERS, start, stop);
     if (!column) return NULL;
-    if (start < 0 || stop < start || stop > column->length) {
-        PyErr_SetString(PyExc_ValueError, "rows outside the column");
+    if (column->doubles != (*kind == 'd')) {
+        PyErr_SetString(PyExc_TypeError, "a column of another kind");
         return NULL;
     }
     Buffers buffers = {.count = 0};
@@ -409,12 +414,8 @@ static PyObject *py_match_texts(PyObject *self, PyObject *args) {
     unsigned int nobody;
     if (!PyArg_ParseTuple(args, "OOLLIO", &index_, &column, &start, &stop, &nobody, &persons_)) return NULL;
     Index *index = PyCapsule_GetPointer(index_, INDEX);
-    Texts *texts = index ? texts_of(column) : NULL;
+    Texts *texts = index ? rows_of(column, TEXTS, start, stop) : NULL;
     if (!texts) return NULL;
-    if (start < 0 || stop < start || stop > texts->length) {
-        PyErr_SetString(PyExc_ValueError, "rows outside the column");
-        return NULL;
-    }
     Buffers buffers = {.count = 0};
     int64_t length = stop - start;
     uint32_t *persons = taken(&buffers, persons_, 1, CODES, &length);
@@ -562,10 +563,10 @@ static PyObject *py_scan_texts(PyObject *self, PyObject *args) {
     if (!PyArg_ParseTuple(args, "OLLOOOOLOOOOO", &column, &start, &stop, &sign_, &next_, &found_, &ended_, &width,
                           &folded_, &of_folded_, &written_, &of_written_, &codes_))
         return NULL;
-    Texts *texts = texts_of(column);
+    Texts *texts = rows_of(column, TEXTS, start, stop);
     if (!texts) return NULL;
-    if (start < 0 || stop < start || stop > texts->length || width < 1 || width > 1 << 20) {
-        PyErr_SetString(PyExc_ValueError, "rows outside the column");
+    if (width < 1 || width > 1 << 20) {
+        PyErr_SetString(PyExc_ValueError, "so many words stand for no tests");
         return NULL;
     }
     Buffers buffers = {.count = 0};
@@ -608,12 +609,8 @@ static PyObject *py_read_decimals(PyObject *self, PyObject *args) {
     long long start, stop;
     int decimals;
     if (!PyArg_ParseTuple(args, "OLLpOO", &column, &start, &stop, &decimals, &numbers_, &states_)) return NULL;
-    Texts *texts = texts_of(column);
+    Texts *texts = rows_of(column, TEXTS, start, stop);
     if (!texts) return NULL;
-    if (start < 0 || stop < start || stop > texts->length) {
-        PyErr_SetString(PyExc_ValueError, "rows outside the column");
-        return NULL;
-    }
     Buffers buffers = {.count = 0};
     int64_t length = stop - start;
     double *numbers = taken(&buffers, numbers_, 1, DOUBLES, &length);
@@ -633,12 +630,8 @@ static PyObject *py_read_times(PyObject *self, PyObject *args) {
     PyObject *column, *micros_, *kinds_;
     long long start, stop;
     if (!PyArg_ParseTuple(args, "OLLOO", &column, &start, &stop, &micros_, &kinds_)) return NULL;
-    Texts *texts = texts_of(column);
+    Texts *texts = rows_of(column, TEXTS, start, stop);
     if (!texts) return NULL;
-    if (start < 0 || stop < start || stop > texts->length) {
-        PyErr_SetString(PyExc_ValueError, "rows outside the column");
-        return NULL;
-    }
     Buffers buffers = {.count = 0};
     int64_t length = stop - start;
     int64_t *micros = taken(&buffers, micros_, 1, WHOLES, &length);

@@ -57,6 +57,7 @@ typedef struct {
 typedef struct {
     int64_t length, chunks;
     Chunk *chunk;
+    int doubles; /* of a column of numbers: whether they are such */
 } Texts;
 
 /* The characters of a view. Nothing else in a view is taken on trust but where its buffer lies. */
