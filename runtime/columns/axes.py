@@ -47,6 +47,9 @@ class Axis:
     classes: Codes | None
     answers: Answers
 
+    def places_of(self, rows: slice) -> Places32:
+        return self.places[rows]
+
     def on_places(self, of_classes: npt.NDArray[Scalar]) -> npt.NDArray[Scalar]:
         return of_classes if self.classes is None else of_classes[self.classes]
 

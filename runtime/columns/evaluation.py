@@ -68,7 +68,7 @@ class Evaluation:
         found = _nothing_yet(self.tables, self.rows)
         steps = steps_of(self.tables)
         by_axis = {axis: self._on_classes(axis, members) for axis, members in steps.by_axis.items()}
-        at_once = _AtOnce.of(by_axis, self._decided_on_classes(steps.decided))
+        at_once = _AtOnce.of(by_axis, self._decided_on_classes(steps.decided), self.axes)
         opened: dict[Total, Ints] = {}
         if self.sets is not None:
             opened = open_sums(self.sets, steps.open_payments)
@@ -151,7 +151,7 @@ class _AtOnce:
     fixed_decided: int
 
     @classmethod
-    def of(cls, by_axis: Mapping[int, OfClasses], decided: Mapping[int, Ints]) -> _AtOnce:
+    def of(cls, by_axis: Mapping[int, OfClasses], decided: Mapping[int, Ints], axes: LeadAxes) -> _AtOnce:
         asking = {axis: given for axis, given in by_axis.items() if axis != NO_AXIS}
         totals = tuple(dict.fromkeys(total for given in asking.values() for total in given.sums))
         added: list[dict[int, Ints]] = [
@@ -162,7 +162,7 @@ class _AtOnce:
         always = by_axis.get(NO_AXIS)
         fixed = {} if always is None else {total: int(sums[0]) for total, sums in always.sums.items()}
         none = np.zeros(1, np.int64)
-        return cls(by_axis, CellSums.of(added), totals, fixed, int(decided.get(NO_AXIS, none)[0]))
+        return cls(by_axis, CellSums.of(added, axes), totals, fixed, int(decided.get(NO_AXIS, none)[0]))
 
 
 class _Block:

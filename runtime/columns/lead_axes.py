@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 import numpy.typing as npt
 from attrs import define, field, frozen
 
-from ..rules import HowMany, NumberBetween
+from ..rules import HowMany
 from ..tables import CountAxis, GradeAxis, ScoreAxis, SegmentAxis, Tables
 from .axes import Answers, Axis, absent, count_answers, two_sided
 from .classes import Bools, Scalar
+from .counted import CountedAxis, CountedRows
 from .cuts import Cuts
 from .event_sets import EventSets
 from .ids import People
@@ -26,7 +27,7 @@ POINTS = 1000
 class LeadAxes:
     """`axes` have a code for every row; `late` have answers alone, their codes come with each block."""
 
-    axes: Mapping[int, Axis]
+    axes: Mapping[int, Axis | CountedAxis]
     late: Mapping[int, Answers]
 
     def answers(self, place: int) -> Answers:
@@ -37,7 +38,8 @@ def lead_axes(
     tables: Tables, of_fields: Mapping[int, Axis], sets: EventSets | None, people: People, rows: int
 ) -> LeadAxes:
     """`sets` is None without any event log: then every count is unknown."""
-    axes = dict(of_fields)
+    axes: dict[int, Axis | CountedAxis] = dict(of_fields)
+    counted = None if sets is None else _counted_rows(sets, people)
     late: dict[int, Answers] = {}
     for place, axis in enumerate(tables.axes):
         match axis:
@@ -46,12 +48,15 @@ def lead_axes(
                     axes[place] = absent(len(tests), rows)
                     continue
                 cuts = Cuts.of_tests(tests)
-                if isinstance(measure, HowMany) and sets.tally is not None and events in sets.tally.lanes:
-                    axes[place] = _counted(sets, events, people, cuts, tests)
+                answers = count_answers(cuts, tests)
+                if isinstance(measure, HowMany) and counted is not None and events in counted.tally.lanes:
+                    numbers = np.arange(1 << counted.tally.bits)
+                    classes = cuts.stretches(numbers).astype(np.int64)
+                    axes[place] = CountedAxis(counted, events, classes, answers)
                     continue
                 found = measured(sets, events, measure)
                 codes = cuts.stretches(found.wholes, found.scale)
-                axes[place] = Axis(codes[people.of_rows], None, count_answers(cuts, tests))
+                axes[place] = Axis(codes[people.of_rows], None, answers)
             case SegmentAxis(named):
                 names = [choice.name for choice in tables.segments]
                 late[place] = _one_of([*names, None], named)
@@ -64,15 +69,11 @@ def lead_axes(
     return LeadAxes(axes, late)
 
 
-def _counted(
-    sets: EventSets, events: int, people: People, cuts: Cuts, tests: Sequence[NumberBetween]
-) -> Axis:
-    """Each row's place is its number of events."""
-    assert sets.tally is not None
+def _counted_rows(sets: EventSets, people: People) -> CountedRows | None:
+    if sets.tally is None:
+        return None
     persons = None if people.each_row_its_own else people.of_rows
-    numbers = sets.tally.counts(events, persons)
-    of_numbers = cuts.stretches(np.arange(sets.most + 1)).astype(np.int64)
-    return Axis(numbers[: len(people.of_rows)], of_numbers, count_answers(cuts, tests))
+    return CountedRows.of(sets.tally, persons, len(people.of_rows))
 
 
 def _one_of(classes: list[str | None], named: tuple[tuple[str, ...], ...]) -> Answers:
@@ -91,7 +92,7 @@ class BlockCodes:
 
     def places(self, axis: int) -> Places32:
         """Where each row's class is to be looked up in what `on_places` gives."""
-        return self.late[axis] if axis in self.late else self.axes.axes[axis].places[self.rows]
+        return self.late[axis] if axis in self.late else self.axes.axes[axis].places_of(self.rows)
 
     def on_places(self, axis: int, of_classes: npt.NDArray[Scalar]) -> npt.NDArray[Scalar]:
         """What holds of the classes, for the places."""

@@ -296,21 +296,71 @@ def ordered(persons: Ints, instants: Ints, days: Ints, people: int) -> tuple[Int
     return order, starts
 
 
-def taken_lane(totals: Ints, word: int, shift: int, bits: int, persons: Places32 | None) -> Places32:
-    """So many bits of a word of each person, or of each row whose person is given."""
-    mask = (1 << bits) - 1
-    if native is None:
-        lane = ((totals[:, word] >> shift) & mask).astype(np.uint32)
-        return lane if persons is None else lane[persons]
-    numbers = np.empty(len(totals) if persons is None else len(persons), np.uint32)
+@frozen(eq=False)
+class Lanes:
+    """Numbers of persons, several to a word: `words` are (person, word), every lane has as many bits.
+    `persons` are those of some rows; None where row i is person i.
+    """
 
-    def take(rows: slice) -> None:
-        whose = None if persons is None else persons[rows]
-        of = totals[rows] if persons is None else totals
-        native.take_lane(of, totals.shape[1], word, shift, mask, whose, numbers[rows])
+    words: Ints
+    bits: int
+    persons: Places32 | None
 
-    each(take, parts(len(numbers)))
-    return numbers
+    def taken(self, word: int, shift: int, rows: slice) -> Places32:
+        """The numbers of one lane."""
+        numbers = np.empty(rows.stop - rows.start, np.uint32)
+        if native is None:
+            numbers[:] = self._lane(word, shift, rows)
+        else:
+            width = self.words.shape[1]
+            native.take_lane(
+                self.words, width, word, shift, self.bits, self._whose(rows), rows.start, numbers
+            )
+        return numbers
+
+    def add(self, places: Ints, tables: Ints, rows: slice, sums: Ints) -> None:
+        """sums[row] += table[number] for each lane and its table; `places` has a word and shift for each."""
+        if native is None:
+            for (word, shift), table in zip(places.tolist(), tables, strict=True):
+                sums += table[self._lane(word, shift, rows)]
+        else:
+            self._walk(places, rows, tables, sums, None)
+
+    def counted(self, places: Ints, rows: slice) -> Ints:
+        """How many rows have each number, as (lane, number)."""
+        size = 1 << self.bits
+        if native is None:
+            lanes = [self._lane(word, shift, rows) for word, shift in places.tolist()]
+            counted = [np.bincount(lane, minlength=size) for lane in lanes]
+            return np.array(counted, np.int64).reshape(len(lanes), size)
+        counts = np.zeros((len(places), 4, size), np.int64)
+        self._walk(places, rows, None, None, counts)
+        of_numbers: Ints = counts.sum(axis=1)
+        return of_numbers
+
+    def _walk(
+        self, places: Ints, rows: slice, tables: Ints | None, sums: Ints | None, counts: Ints | None
+    ) -> None:
+        native.walk_lanes(
+            self.words,
+            self.words.shape[1],
+            places,
+            self.bits,
+            self._whose(rows),
+            rows.start,
+            rows.stop - rows.start,
+            tables,
+            sums,
+            counts,
+        )
+
+    def _whose(self, rows: slice) -> Places32 | None:
+        return None if self.persons is None else self.persons[rows]
+
+    def _lane(self, word: int, shift: int, rows: slice) -> Ints:
+        whose = rows if self.persons is None else self.persons[rows]
+        lane: Ints = (self.words[whose, word] >> shift) & ((1 << self.bits) - 1)
+        return lane
 
 
 # ---------------------------------------------------------------- ids

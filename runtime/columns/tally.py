@@ -22,21 +22,21 @@ from .classes import Bools, Ints
 from .dates import DateColumn
 from .fading import faded
 from .log import LogRows
-from .loops import Places32, added_to_persons, counted, stretches, taken_lane
+from .loops import Lanes, Places32, added_to_persons, counted, stretches
 from .members import Total
 from .plan import OpenPayment
 from .states import KNOWN, surely_known
 
 _MOST_CELLS = 1 << 18
 _MOST_DAYS = 5_000
-_BITS = 62
+_BITS = 60
+"""Of a word, with sign and all: as many as make whole lanes of 1 to 6, 10 or 12 bits."""
 
 
 @frozen
-class _Lane:
+class Lane:
     word: int
     shift: int
-    bits: int
 
 
 @frozen(eq=False)
@@ -44,13 +44,14 @@ class Tally:
     """What was counted: `words` of each person (and nobody, who has none), side by side."""
 
     words: Ints
-    lanes: Mapping[int, _Lane]
+    bits: int
+    lanes: Mapping[int, Lane]
     totals: Mapping[Total, int]
 
-    def counts(self, place: int, persons: Places32 | None = None) -> Places32:
-        """How many events of a set each person has, or each row whose person is given."""
+    def counts(self, place: int) -> Places32:
+        """How many events of a set each person has."""
         lane = self.lanes[place]
-        return taken_lane(self.words, lane.word, lane.shift, lane.bits, persons)
+        return Lanes(self.words, self.bits, None).taken(lane.word, lane.shift, slice(0, len(self.words)))
 
     @property
     def open_sums(self) -> dict[Total, Ints]:
@@ -77,13 +78,13 @@ def tally(
     """None where the kinds and times of events are too many for a table of cells. No set has links."""
     bits = max(1, most.bit_length())
     in_word = _BITS // bits
-    lanes = {place: _Lane(at // in_word, at % in_word * bits, bits) for at, place in enumerate(sets)}
+    lanes = {place: Lane(at // in_word, at % in_word * bits) for at, place in enumerate(sets)}
     counting = 1 + max((lane.word for lane in lanes.values()), default=-1)
     totals = {total: counting + at for at, total in enumerate(dict.fromkeys(one.total for one in payments))}
     width = counting + len(totals)
     words = np.zeros((people + 1, width), np.int64)
     if not width:
-        return Tally(words, lanes, totals)
+        return Tally(words, bits, lanes, totals)
     for log in logs:
         cells = _Cells.of(tables, log, as_of, sets, payments)
         if cells is None:
@@ -95,7 +96,7 @@ def tally(
             table[:, :, totals[one.total]] += cells.worth(one)
         added_to_persons(log.persons, cells.places, cells.strides, table.reshape(-1, width), words)
     words[people] = 0
-    return Tally(words, lanes, totals)
+    return Tally(words, bits, lanes, totals)
 
 
 @frozen(eq=False, slots=False)

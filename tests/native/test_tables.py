@@ -136,17 +136,35 @@ def test_ordered(length: int, count: int, span: int, in_order: bool, seed: int) 
     assert [keys[row] for row in order.tolist()] == sorted(keys)
 
 
-@given(lengths, people, st.integers(1, 4), st.integers(1, 31), st.booleans(), threads, seeds)
-def test_taken_lane(
-    length: int, count: int, width: int, bits: int, of_rows: bool, threads: int, seed: int
-) -> None:
+@given(lengths, people, st.integers(1, 4), st.integers(1, 12), st.integers(0, 6), st.booleans(), seeds)
+def test_lanes(length: int, count: int, width: int, bits: int, lanes: int, of_rows: bool, seed: int) -> None:
     made = random(seed)
-    totals = numbers(made, count * width).reshape(count, width)
-    word, shift = int(made.integers(width)), int(made.integers(0, 63 - bits))
+    words = numbers(made, count * width).reshape(count, width)
     persons = codes(made, count, length) if of_rows else None
-    with natively(threads):
-        taken = loops.taken_lane(totals, word, shift, bits, persons)
-    with plainly():
-        assert loops.taken_lane(totals, word, shift, bits, persons).tolist() == taken.tolist()
-    lane = [(words[word] >> shift) % 2**bits for words in totals.tolist()]
-    assert taken.tolist() == (lane if persons is None else [lane[person] for person in persons.tolist()])
+    start = int(made.integers(0, (length if of_rows else count) + 1))
+    rows = slice(start, int(made.integers(start, (length if of_rows else count) + 1)))
+    places = np.stack([made.integers(0, width, lanes), made.integers(0, 65 - bits, lanes)], axis=1)
+    tables = numbers(made, lanes << bits).reshape(lanes, 1 << bits)
+    given = loops.Lanes(words, bits, persons)
+    sums = numbers(made, rows.stop - rows.start)
+    found = []
+    for way in (natively(1), plainly()):
+        added = sums.copy()
+        with way:
+            taken = [given.taken(word, shift, rows).tolist() for word, shift in places.tolist()]
+            given.add(places, tables, rows, added)
+            counted = given.counted(places, rows)
+            assert counted.shape == (lanes, 1 << bits)
+        found.append((taken, added.tolist(), counted.tolist()))
+    assert found[0] == found[1]
+    whose = range(count)[rows] if persons is None else persons[rows].tolist()
+    expected = [
+        [words[person, word].item() >> shift & (1 << bits) - 1 for person in whose]
+        for word, shift in places.tolist()
+    ]
+    taken, added, counted = found[0]
+    assert taken == expected
+    assert counted == [np.bincount(lane, minlength=1 << bits).tolist() for lane in expected]
+    for row, total in enumerate(added):
+        paid = sum(int(table[lane[row]]) for table, lane in zip(tables, expected, strict=True))
+        assert (total - int(sums[row]) - paid) % 2**64 == 0

@@ -152,11 +152,30 @@ CALLS: dict[str, Callable[[], object]] = {
     "no width": lambda: people(width=0),
     "a width beyond the totals": lambda: people(width=2**40),
     "totals of doubles": lambda: people(totals=np.zeros((2, 1))),
-    "a lane of nobody": lambda: native().take_lane(zeros(2, 1), 1, 0, 0, 1, codes(2), codes(0)),
-    "more numbers than people": lambda: native().take_lane(zeros(2, 1), 1, 0, 0, 1, None, codes(0, 0, 0)),
-    "a word behind the last": lambda: native().take_lane(zeros(2, 1), 1, 1, 0, 1, None, codes(0, 0)),
-    "a bit behind the last": lambda: native().take_lane(zeros(2, 1), 1, 0, 64, 1, None, codes(0, 0)),
-    "fewer persons than numbers": lambda: native().take_lane(zeros(2, 1), 1, 0, 0, 1, codes(0), codes(0, 0)),
+    "a lane of nobody": lambda: taken_lane(persons=codes(2)),
+    "a lane of rows before the first": lambda: taken_lane(first=-1),
+    "more numbers than people": lambda: taken_lane(numbers=codes(0, 0, 0)),
+    "people behind the last": lambda: taken_lane(first=2),
+    "people far behind the last": lambda: taken_lane(first=2**62),
+    "a word behind the last": lambda: taken_lane(word=1),
+    "a word before the first": lambda: taken_lane(word=-1),
+    "a bit behind the last": lambda: taken_lane(shift=64),
+    "a lane over the end of its word": lambda: taken_lane(shift=63, bits=2),
+    "a lane without bits": lambda: taken_lane(bits=0),
+    "a lane of too many bits": lambda: taken_lane(bits=33),
+    "people of no words": lambda: taken_lane(width=0),
+    "people of more words than there are": lambda: taken_lane(width=2**62),
+    "fewer persons than numbers": lambda: taken_lane(persons=codes(0), numbers=codes(0, 0)),
+    "lanes of nobody": lambda: lanes(persons=codes(0, 2)),
+    "lanes of fewer rows than none": lambda: lanes(length=-1),
+    "lanes of more rows than people": lambda: lanes(first=1),
+    "lanes of more rows than persons": lambda: lanes(persons=codes(0)),
+    "lanes of more rows than sums": lambda: lanes(sums=zeros(1)),
+    "a lane in no word": lambda: lanes(places=ints(0, 0, 1, 0)),
+    "lanes of too many bits": lambda: lanes(bits=21),
+    "lanes without tables": lambda: lanes(tables=zeros(2, 15)),
+    "lanes without counts": lambda: lanes(counts=zeros(2, 4, 7)),
+    "lanes with tables of doubles": lambda: lanes(tables=np.zeros((2, 16))),
 }
 
 
@@ -218,6 +237,45 @@ def people(
     )
 
 
+def taken_lane(
+    width: int = 1,
+    word: int = 0,
+    shift: int = 0,
+    bits: int = 1,
+    persons: Any = None,
+    first: int = 0,
+    numbers: Any = None,
+) -> object:
+    """What is right, but for what is given."""
+    into = codes(0) if numbers is None else numbers
+    return native().take_lane(zeros(2, 1), width, word, shift, bits, persons, first, into)
+
+
+def lanes(
+    places: Any = None,
+    bits: int = 4,
+    persons: Any = None,
+    first: int = 0,
+    length: int = 2,
+    tables: Any = None,
+    sums: Any = None,
+    counts: Any = None,
+) -> object:
+    """What is right, but for what is given."""
+    return native().walk_lanes(
+        zeros(2, 1),
+        1,
+        ints(0, 0, 0, 4) if places is None else places,
+        bits,
+        persons,
+        first,
+        length,
+        zeros(2, 16) if tables is None else tables,
+        zeros(2) if sums is None else sums,
+        zeros(2, 4, 16) if counts is None else counts,
+    )
+
+
 @pytest.mark.parametrize("call", CALLS.values(), ids=CALLS.keys())
 def test_a_wrong_call_is_refused(call: Callable[[], object]) -> None:
     with pytest.raises(WRONG):
@@ -226,6 +284,8 @@ def test_a_wrong_call_is_refused(call: Callable[[], object]) -> None:
 
 def test_the_right_calls_beside_them_are_taken() -> None:
     people()
+    taken_lane()
+    lanes()
     rows_cut()
     native().add_cells([codes(0)] * 255, [ints(1)] * 255, zeros(1))
     native().add_where([words(1)] * 510, zeros(510), zeros(1))
@@ -238,7 +298,5 @@ def test_the_right_calls_beside_them_are_taken() -> None:
 def test_what_goes_wrong_in_a_thread_is_raised(threads: int) -> None:
     with natively(threads), pytest.raises(ValueError):
         loops.counted(codes(0, 1, 2, 3, 4, 5), 5)
-    with natively(threads), pytest.raises(ValueError):
-        loops.taken_lane(zeros(3, 1), 0, 0, 8, codes(0, 1, 2, 3))
     with natively(threads), pytest.raises(ValueError):
         loops.added_to_persons(codes(0, 0, 0, 9), [], [], zeros(1, 1), zeros(1, 1))

@@ -202,29 +202,16 @@ int add_to_persons(const uint32_t *persons, int64_t people, const uint32_t *cons
         const uint32_t *whose = persons + start;
         if (!all_below(whose, rows, people)) return 0;
         for (int64_t row = 0; row < rows; row++) {
-            if (row + AHEAD < rows) FETCH(totals + (int64_t)whose[row + AHEAD] * width);
+            if (row + AHEAD < rows) {
+                const int64_t *soon = totals + (int64_t)whose[row + AHEAD] * width;
+                FETCH(soon);
+                FETCH(soon + width - 1);
+            }
             if (block[row] < 0 || block[row] >= cells) return 0;
             int64_t *into = totals + (int64_t)whose[row] * width;
             const int64_t *from = table + block[row] * width;
             for (int64_t word = 0; word < width; word++) into[word] = plus(into[word], from[word]);
         }
-    }
-    return 1;
-}
-
-int take_lane(const int64_t *totals, int64_t people, int64_t width, int64_t word, int shift, uint64_t mask,
-              const uint32_t *persons, int64_t length, uint32_t *numbers) {
-    if (!persons) {
-        if (length > people) return 0;
-        for (int64_t row = 0; row < length; row++)
-            numbers[row] = (uint32_t)((uint64_t)totals[row * width + word] >> shift & mask);
-        return 1;
-    }
-    for (int64_t start = 0; start < length; start += BLOCK) {
-        int64_t rows = length - start < BLOCK ? length - start : BLOCK;
-        if (!all_below(persons + start, rows, people)) return 0;
-        for (int64_t row = start; row < start + rows; row++)
-            numbers[row] = (uint32_t)((uint64_t)totals[persons[row] * width + word] >> shift & mask);
     }
     return 1;
 }

@@ -34,8 +34,4 @@ int add_to_persons(const uint32_t *persons, int64_t people, const uint32_t *cons
                    const int64_t *sizes, int64_t axes, int64_t length, const int64_t *table, int64_t cells,
                    int64_t width, int64_t *totals);
 
-/* numbers[i] = totals[persons[i]][word] >> shift & mask (persons NULL: i itself). 0 where a person lies outside. */
-int take_lane(const int64_t *totals, int64_t people, int64_t width, int64_t word, int shift, uint64_t mask,
-              const uint32_t *persons, int64_t length, uint32_t *numbers);
-
 #endif

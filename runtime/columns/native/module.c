@@ -7,6 +7,7 @@
 #include "cells.h"
 #include "distinct.h"
 #include "ids.h"
+#include "lanes.h"
 #include "order.h"
 #include "parse.h"
 #include "scan.h"
@@ -490,34 +491,81 @@ static PyObject *py_add_to_persons(PyObject *self, PyObject *args) {
     return nothing_or_error(right);
 }
 
-static PyObject *py_take_lane(PyObject *self, PyObject *args) {
-    (void)self;
-    PyObject *totals_, *persons_, *numbers_;
-    long long width, word;
-    int shift;
-    unsigned long long mask;
-    if (!PyArg_ParseTuple(args, "OLLiKOO", &totals_, &width, &word, &shift, &mask, &persons_, &numbers_)) return NULL;
-    if (width < 1 || word < 0 || word >= width || shift < 0 || shift > 63) {
+enum { MOST_BITS = 32, MOST_TABLE_BITS = 20 };
+
+/* Whether the lanes are such that no number of theirs lies outside a person's words. */
+static int take_totals(Buffers *buffers, PyObject *words_, long long width, int bits, const int64_t *places, int64_t lanes,
+                       Totals *totals) {
+    int right = width >= 1 && bits >= 1 && bits <= MOST_BITS;
+    for (int64_t lane = 0; lane < lanes && right; lane++) {
+        int64_t word = places[2 * lane], shift = places[2 * lane + 1];
+        right = word >= 0 && word < width && shift >= 0 && shift <= 64 - bits;
+    }
+    if (!right) {
         PyErr_SetString(PyExc_ValueError, "no such lane");
+        return 0;
+    }
+    int64_t size = -1;
+    *totals = (Totals){.words = taken(buffers, words_, 0, WHOLES, &size), .width = width, .bits = bits};
+    totals->people = size / width;
+    return totals->words != NULL;
+}
+
+static PyObject *py_walk_lanes(PyObject *self, PyObject *args) {
+    (void)self;
+    PyObject *words_, *places_, *persons_, *tables_, *sums_, *counts_;
+    long long width, first, length;
+    int bits;
+    if (!PyArg_ParseTuple(args, "OLOiOLLOOO", &words_, &width, &places_, &bits, &persons_, &first, &length, &tables_,
+                          &sums_, &counts_))
         return NULL;
-    }
     Buffers buffers = {.count = 0};
-    int64_t length = -1, size = -1;
-    uint32_t *numbers = taken(&buffers, numbers_, 1, CODES, &length);
-    const int64_t *totals = numbers ? taken(&buffers, totals_, 0, WHOLES, &size) : NULL;
+    Totals totals;
+    int64_t lanes = -1, rows = length, cells, counters;
+    const int64_t *places = taken(&buffers, places_, 0, WHOLES, &lanes), *tables = NULL;
     const uint32_t *persons = NULL;
-    if (totals && persons_ != Py_None) {
-        persons = taken(&buffers, persons_, 0, CODES, &length);
-        if (!persons) totals = NULL;
-    }
-    int right = 0;
-    if (totals) {
+    int64_t *sums = NULL, *counts = NULL;
+    lanes /= 2;
+    int right = places && length >= 0 && bits <= MOST_TABLE_BITS && take_totals(&buffers, words_, width, bits, places, lanes, &totals);
+    cells = right ? lanes << bits : 0;
+    counters = 4 * cells;
+    right = right && (persons_ == Py_None || (persons = taken(&buffers, persons_, 0, CODES, &rows))) &&
+            (sums_ == Py_None || ((sums = taken(&buffers, sums_, 1, WHOLES, &rows)) &&
+                                  (tables = taken(&buffers, tables_, 0, WHOLES, &cells)))) &&
+            (counts_ == Py_None || (counts = taken(&buffers, counts_, 1, WHOLES, &counters)));
+    int inside = 0;
+    if (right) {
         Py_BEGIN_ALLOW_THREADS
-        right = take_lane(totals, size / width, width, word, shift, mask, persons, length, numbers);
+        inside = walk_lanes(&totals, places, lanes, persons, first, length, tables, sums, counts);
         Py_END_ALLOW_THREADS
     }
     done_with(&buffers);
-    return totals ? nothing_or_error(right) : NULL;
+    if (!right && !PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "fewer rows than none, or tables too long");
+    return right ? nothing_or_error(inside) : NULL;
+}
+
+static PyObject *py_take_lane(PyObject *self, PyObject *args) {
+    (void)self;
+    PyObject *words_, *persons_, *numbers_;
+    long long width, first, place[2];
+    int bits;
+    if (!PyArg_ParseTuple(args, "OLLLiOLO", &words_, &width, &place[0], &place[1], &bits, &persons_, &first, &numbers_))
+        return NULL;
+    Buffers buffers = {.count = 0};
+    Totals totals;
+    int64_t length = -1, places[2] = {place[0], place[1]};
+    const uint32_t *persons = NULL;
+    uint32_t *numbers = taken(&buffers, numbers_, 1, CODES, &length);
+    int right = numbers && take_totals(&buffers, words_, width, bits, places, 1, &totals) &&
+                (persons_ == Py_None || (persons = taken(&buffers, persons_, 0, CODES, &length)));
+    int inside = 0;
+    if (right) {
+        Py_BEGIN_ALLOW_THREADS
+        inside = take_lane(&totals, places[0], (int)places[1], persons, first, length, numbers);
+        Py_END_ALLOW_THREADS
+    }
+    done_with(&buffers);
+    return right ? nothing_or_error(inside) : NULL;
 }
 
 static PyObject *py_order_events(PyObject *self, PyObject *args) {
@@ -663,7 +711,9 @@ static PyMethodDef methods[] = {
     {"match_wholes", py_match_wholes, METH_VARARGS, "(table, least, numbers, nobody, persons)"},
     {"add_to_persons", py_add_to_persons, METH_VARARGS, "(persons, codes, strides, table, width, totals)"},
     {"order_events", py_order_events, METH_VARARGS, "(persons, instants, days, order, starts)"},
-    {"take_lane", py_take_lane, METH_VARARGS, "(totals, width, word, shift, mask, persons or None, numbers)"},
+    {"walk_lanes", py_walk_lanes, METH_VARARGS,
+     "(words, width, places, bits, persons or None, first, length, tables, sums or None, counts or None)"},
+    {"take_lane", py_take_lane, METH_VARARGS, "(words, width, word, shift, bits, persons or None, first, numbers)"},
     {"scan_texts", py_scan_texts, METH_VARARGS,
      "(column, start, stop, sign, next, found, ended, width, folded, words, written, words, codes) -> classes"},
     {"read_decimals", py_read_decimals, METH_VARARGS, "(column, start, stop, decimals, numbers, states)"},
