@@ -70,7 +70,7 @@ def _names(choices: Sequence[ChoiceRow]) -> list[str]:
 
 def _coverage(counted: int, decided: Narrow) -> pl.Series:
     percent = 100 * np.arange(counted + 1) // max(counted, 1) if counted else np.array([100])
-    return pl.Series("coverage", percent.take(decided), pl.Int64)
+    return pl.Series("coverage", percent[decided], pl.Int64)
 
 
 def _points(name: str, decimals: int, millis: Wholes, bound: int) -> pl.Series:
