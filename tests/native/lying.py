@@ -19,8 +19,8 @@ def main() -> None:
     told = np.frombuffer(views, np.uint8).copy()
     told[0] = _LENGTH
     lying = pa.Array.from_buffers(pa.string_view(), 1, [there, pa.py_buffer(told), characters])
-    texts = loops.native.open_texts(column([lying]).__arrow_c_stream__())
-    loops.native.number_texts(texts, 0, 1, 9, np.empty(1, np.uint32))
+    texts = loops.built.native.open_texts(column([lying]).__arrow_c_stream__())
+    loops.built.native.number_texts(texts, 0, 1, 9, np.empty(1, np.uint32))
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from leadlang.runtime.columns import loops
 from leadlang.runtime.columns import threads as threading
 
 needs_native = pytest.mark.skipif(
-    loops.native is None, reason="the native loops were not built, or were left aside"
+    loops.built.native is None, reason="the native loops were not built, or were left aside"
 )
 
 threads = st.sampled_from((1, 2, 5))
@@ -28,5 +28,5 @@ def natively(threads: int) -> Iterator[None]:
 
 @contextmanager
 def plainly() -> Iterator[None]:
-    with patch.object(loops, "native", None):
+    with patch.object(loops.built, "native", None):
         yield

@@ -25,4 +25,4 @@ def stand_in() -> None:
 
     from leadlang.runtime.columns import loops
 
-    assert loops.native is module, "the loops were imported too early, or are left aside"
+    assert loops.built.native is module, "the loops were imported too early, or are left aside"

@@ -21,19 +21,19 @@ pytestmark = needs_native
 
 
 def opened(chunks: list[pa.Array]) -> Any:
-    return loops.native.open_texts(column(chunks).__arrow_c_stream__())
+    return loops.built.native.open_texts(column(chunks).__arrow_c_stream__())
 
 
 def numbered(texts: Any, start: int, stop: int) -> tuple[list[int], list[int]]:
     """The number of each row, and the first row of each number."""
     codes = np.empty(stop - start, np.uint32)
-    firsts = loops.native.number_texts(texts, start, stop, 1 << 16, codes)
+    firsts = loops.built.native.number_texts(texts, start, stop, 1 << 16, codes)
     return codes.tolist(), np.frombuffer(firsts, np.int64).tolist()
 
 
 def matched(index: Any, texts: Any, start: int, stop: int) -> list[int]:
     found = np.empty(stop - start, np.uint32)
-    loops.native.match_texts(index, texts, start, stop, 99_999, found)
+    loops.built.native.match_texts(index, texts, start, stop, 99_999, found)
     return found.tolist()
 
 
@@ -53,7 +53,7 @@ def test_whatever_lies_behind_texts_and_under_nulls(texts: Column, data: st.Data
 @given(different_texts(), st.data())
 def test_an_index_of_chunks(ids: Column, data: st.DataObject) -> None:
     texts = data.draw(columns(pool=[*(text for text in ids.rows if text is not None), "nobody"]))
-    index = loops.native.index_texts(opened(ids.chunks(garbage=True)))
+    index = loops.built.native.index_texts(opened(ids.chunks(garbage=True)))
     start, stop = rows_between(data, len(texts.rows))
     places = {text: place for place, text in enumerate(ids.rows)}
     expected = [99_999 if text is None else places.get(text, 99_999) for text in texts.rows[start:stop]]
@@ -69,9 +69,9 @@ def test_a_text_that_ends_where_its_memory_ends(length: int) -> None:
         1,
         2,
     ]
-    index = loops.native.index_texts(opened([chunk(written)]))
+    index = loops.built.native.index_texts(opened([chunk(written)]))
     assert matched(index, texts, 0, 5) == [0, 1, 99_999, 0, 1]
-    assert loops.native.are_tidy(texts) == (length > 0)
+    assert loops.built.native.are_tidy(texts) == (length > 0)
 
 
 EMPTY: list[list[Texts]] = [[], [[]], [[], []], [[], [None], []], [[None] * 9, [], [None] * 70]]
@@ -83,8 +83,8 @@ def test_columns_of_nothing(chunks: list[Texts]) -> None:
     length = sum(map(len, chunks))
     codes, firsts = numbered(texts, 0, length)
     assert codes == [0] * length and firsts == [0] * (length > 0)
-    assert loops.native.are_tidy(texts)
-    assert (loops.native.index_texts(texts) is None) == (length > 0)
+    assert loops.built.native.are_tidy(texts)
+    assert (loops.built.native.index_texts(texts) is None) == (length > 0)
 
 
 def test_texts_whose_first_bytes_are_said_wrong_are_still_told_apart() -> None:
@@ -99,12 +99,14 @@ def test_texts_whose_first_bytes_are_said_wrong_are_still_told_apart() -> None:
     )
     codes, firsts = numbered(opened([array]), 0, 3)
     assert [firsts[code] for code in codes][2] == 2
-    index = loops.native.index_texts(opened([chunk(["long text two", "long text one"])]))
+    index = loops.built.native.index_texts(opened([chunk(["long text two", "long text one"])]))
     assert matched(index, opened([array]), 0, 3) == [1, 1, 0]
 
 
 def test_an_index_keeps_the_column_it_points_into() -> None:
-    index = loops.native.index_texts(opened([chunk([f"a long text with number {at}" for at in range(500)])]))
+    index = loops.built.native.index_texts(
+        opened([chunk([f"a long text with number {at}" for at in range(500)])])
+    )
     crowd = [np.full(64, 255, np.uint8) for _ in range(2_000)]  # to be where the column was, if it were gone
     looked_for = opened([chunk([f"a long text with number {at}" for at in range(499, -1, -1)])])
     assert matched(index, looked_for, 0, 500) == list(range(499, -1, -1))

@@ -39,7 +39,9 @@ def scored(built: Path, folder: Path) -> tuple[str, str]:
     command = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", str(place), str(built)]
     subprocess.run(command, check=True)
     here = {**os.environ, "PYTHONPATH": str(place)}
-    loops = "import leadlang.runtime.columns.loops as loops; print(loops.__file__, loops.native is not None)"
+    loops = (
+        "from leadlang.runtime.columns.loops import built; print(built.__file__, built.native is not None)"
+    )
     said = run(here, "-c", loops)
     file, native = said.split()
     assert Path(file).is_relative_to(place)

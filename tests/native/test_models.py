@@ -46,6 +46,6 @@ def test_a_model_gives_what_the_reference_gives(seed: int) -> None:
     ]
     few_texts = columns.score(model, leads, logs, as_of, ID)
     assert columns.as_outcome(model.tables, few_texts) == expected
-    with natively(threads=3), patch.object(loops, "_FEW", 0):
+    with natively(threads=3), patch.object(loops.texts, "_FEW", 0):
         many_texts = columns.score(model, leads, logs, as_of, ID)
     assert columns.as_outcome(model.tables, many_texts) == expected

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from leadlang.runtime.columns import loops
 from leadlang.runtime.columns.loops import Numbered
+from leadlang.runtime.columns.threads import parts
 
 from .made_up import Column, columns, different_texts, texts
 from .running import natively, needs_native, plainly, threads
@@ -49,7 +50,7 @@ def test_one_thread_numbers_each_text_once(column: Column) -> None:
 @given(different_texts(), threads, st.integers(1, 300))
 def test_many_different_texts_are_not_numbered(column: Column, threads: int, few: int) -> None:
     given_texts = column.series
-    with natively(threads), patch.object(loops, "_FEW", few):
+    with natively(threads), patch.object(loops.texts, "_FEW", few):
         numbered = loops.number_texts(given_texts)
     longest = max((part.stop - part.start for part in parts_of(len(column.rows), threads)), default=0)
     assert (numbered is None) == (longest > few)
@@ -59,7 +60,7 @@ def test_many_different_texts_are_not_numbered(column: Column, threads: int, few
 
 def parts_of(length: int, threads: int) -> list[slice]:
     with natively(threads):
-        return loops.parts(length)
+        return parts(length)
 
 
 def test_more_texts_than_the_first_table_holds() -> None:

@@ -21,7 +21,7 @@ TEXTS = ["one", "two", "a text of more than twelve bytes", None]
 
 
 def native() -> Any:
-    return loops.native
+    return loops.built.native
 
 
 def texts() -> Any:

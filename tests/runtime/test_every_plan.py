@@ -20,13 +20,13 @@ from tests.strategies import Case, cases
 from tests.strategies.running import by_columns, by_reference, rules_of
 
 WAYS = {
-    "each text is read once": [(loops, "_FEW", 0)],
+    "each text is read once": [(loops.texts, "_FEW", 0)],
     "several threads": [(threads, "_WORTH_IT", 2), (threads, "how_many", lambda: 3)],
     "kinds as they are found": [(kinds, "_MOST", 0)],
     "pairs of names as they are found": [(log, "_MOST_NAMES", 0)],
     "events put in order": [(tally, "_MOST_CELLS", 0)],
     "small blocks": [(evaluation, "_BLOCK", 3)],
-    "no native loops": [(loops, "native", None)],
+    "no native loops": [(loops.built, "native", None)],
 }
 
 
@@ -60,7 +60,7 @@ TESTS: st.SearchStrategy[Test] = st.one_of(
 )
 
 
-@pytest.mark.skipif(loops.native is None, reason="the native loops were not built")
+@pytest.mark.skipif(loops.built.native is None, reason="the native loops were not built")
 @settings(max_examples=300)
 @given(
     st.lists(st.one_of(st.none(), WRITTEN), max_size=30),
