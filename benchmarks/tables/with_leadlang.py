@@ -17,10 +17,10 @@ from ..work.rule_text import attribute_text, behaviour_text
 
 
 def attributes(model: AttributeModel, leads: pl.DataFrame, tidy: bool) -> Run:
-    """The engine alone: no notes on columns, no summary."""
+    """The engine alone: no notes on columns, no summary; like the others it does not look at the ids."""
     compiled = leadlang.from_text(attribute_text(model)).compiled
     as_of = moment(TODAY, "UTC")
-    return lambda: _scores(score(compiled, leads, [], as_of, "id").table)
+    return lambda: _scores(score(compiled, leads, [], as_of, None).table)
 
 
 def attributes_whole(model: AttributeModel, leads: pl.DataFrame, tidy: bool) -> Run:
