@@ -13,6 +13,7 @@ import json
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 from .measuring import PARTS, measure
 from .process import ROOT
@@ -20,6 +21,13 @@ from .report.page import page
 from .report.plots import draw
 from .report.targets import needless_reasons
 from .scale import FULL, QUICK
+
+
+def keep(found: dict[str, Any], kept: Path | None) -> None:
+    """Write down what has been measured, where it is to be kept."""
+    if kept is not None:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
 
 def main() -> None:
@@ -41,9 +49,11 @@ def main() -> None:
         if found.get("quick") != given.quick:
             found = {}
         start = time.perf_counter()
-        found |= measure(scale, given.parts, lambda said: print(said, file=sys.stderr, flush=True))
         found |= {"quick": given.quick, "leads": scale.leads}
         found |= {"events": scale.events, "event_leads": scale.event_leads}
+        for name, part in measure(scale, given.parts, lambda said: print(said, file=sys.stderr, flush=True)):
+            found[name] = part
+            keep(found, kept)  # what comes later may fail
         print(f"measured in {time.perf_counter() - start:.0f} s", file=sys.stderr)
     if "machine" not in found:
         arguments.error("nothing was measured yet: run without --page first")
@@ -52,7 +62,7 @@ def main() -> None:
         print(written)
         return
     draw(found, kept.parent, png=given.png)
-    kept.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    keep(found, kept)
     (folder / "performance.md").write_text(written, encoding="utf-8")
     for key in needless_reasons(found):
         print(f"reasons.toml: [{key}] is not printed: its line reaches its target, or there is none")

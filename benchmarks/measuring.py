@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from .machine import machine
@@ -20,15 +20,16 @@ RULES = 200
 EVENT_RULES = 40
 
 
-def measure(scale: Scale, parts: Sequence[str], say: Callable[[str], None]) -> dict[str, Found]:
-    """The parts asked for (all where none is), by name. `say` is told of progress."""
-    found: dict[str, Found] = {"machine": machine()}
+def measure(scale: Scale, parts: Sequence[str], say: Callable[[str], None]) -> Iterator[tuple[str, Found]]:
+    """The parts asked for (all where none is), each as soon as it is there, by name. `say` is told of
+    progress.
+    """
+    yield "machine", machine()
     for name, part in PARTS.items():
         if not parts or name in parts:
             start = time.perf_counter()
-            found[name] = part(scale)
+            yield name, part(scale)
             say(f"{name}: {time.perf_counter() - start:.0f} s")
-    return found
 
 
 def _attributes(scale: Scale) -> Found:

@@ -44,13 +44,13 @@ FULL = Scale(
     sweep_event_leads=100_000,
     event_rules=(10, 20, 40, 100, 200),
     event_counts=(10_000, 100_000, 1_000_000),
-    single_rules=(2, 20, 200, 2000),
+    single_rules=(2, 20, 200),
     calls=10_000,
     compiled_rules=(1_000, 10_000),
     rounds=7,
-    patience=6.0,
-    share=5.0,
-    event_share=12.0,
+    patience=4.0,
+    share=2.0,
+    event_share=6.0,
 )
 
 QUICK = Scale(
