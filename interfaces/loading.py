@@ -14,6 +14,8 @@ from .dsl.problems import Problem, Source
 from .languages import refuse_language
 from .refusal import Refused
 from .rule_files import STDIN, read_rule_text
+from .runtime.model import CompiledModel, ModelRefused
+from .runtime.model_file import ModelFile, SourceFile
 from .settings import Settings, beside
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from .verdicts.public import GuaranteeVerdict
 
 TEXT_NAME = "rules"
+MODEL_ENDING = ".json"
 
 
 class RulesRefused(Refused):
@@ -48,12 +51,18 @@ class RulesRefused(Refused):
 
 
 def load(path: str | os.PathLike[str], language: str | None = None) -> Model:
-    """The model of a rule file, together with what `leadlang.toml` beside it says about ids and columns.
+    """The model of a rule file, or a compiled one (`.json`), together with what `leadlang.toml` beside it
+    says about ids and columns.
 
     `language` ("en", "de") overrides what the file says or shows. Raises RulesRefused where the rules have
     mistakes, Refused where the file or the settings cannot be read, ValueError for any other language.
     """
     file = Path(path)
+    if file.suffix.lower() == MODEL_ENDING:
+        from .model import Model
+
+        refuse_language(language)
+        return Model(read_model(file), (), settings_beside(file))
     return model_of(compile_file(file, language), str(file), settings_beside(file))
 
 
@@ -116,6 +125,39 @@ def compile_file(path: Path, language: str | None = None) -> Compiled:
     refuse_language(language)
     name = TEXT_NAME if str(path) == STDIN else path.name
     return compile_rules(Source(name, read_rule_text(path)), FolderLoader(path.parent), language)
+
+
+def compile_or_read(path: Path, language: str | None = None) -> Compiled:
+    """What the compiler makes of a rule file, or has made of one: `.json` is a compiled model.
+
+    Raises Refused (R070) where it is none that can be used.
+    """
+    if path.suffix.lower() != MODEL_ENDING:
+        return compile_file(path, language)
+    refuse_language(language)
+    model = read_model(path)
+    return Compiled(model, (), {}, language or model.rules.language)
+
+
+def read_model(path: Path) -> CompiledModel:
+    """The model of a file that `leadlang compile` wrote; Refused (R070) where it is none."""
+    from .runtime.loading import read_model_file
+
+    try:
+        return read_model_file(path).model
+    except ModelRefused as refused:
+        raise Refused("R070", refused.kind, file=path) from None
+    except FileNotFoundError:
+        raise Refused("R030", file=path) from None
+    except OSError as error:
+        raise Refused("R070", "unread", file=path, why=error.strerror or type(error).__name__) from None
+
+
+def model_file(compiled: Compiled) -> ModelFile:
+    """The model and what it was compiled from, to be written."""
+    assert compiled.model is not None
+    sources = [SourceFile.of(source.name, source.text) for source in compiled.sources.values()]
+    return ModelFile(compiled.model, tuple(sources))
 
 
 def compile_text(

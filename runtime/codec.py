@@ -24,39 +24,53 @@ from .rules import Rules
 from .soundness import unsound
 from .tables import Tables
 
-_TAG = "is"
-_LARGEST = 2**62
+TAG = "is"
+LARGEST = 2**62
 _LONGEST_NUMBER = 40
 
 
 def to_json(model: CompiledModel) -> str:
     """Sorted keys, no white space, no character escaped that need not be: the same model, the same bytes."""
-    converter = _converter()
-    return _dumped(
-        {
-            "format": FORMAT,
-            "version": VERSION,
-            "rules": converter.unstructure(model.rules, Rules),
-            "tables": converter.unstructure(model.tables, Tables),
-        }
-    )
+    return dumped(as_data(model))
 
 
 def from_json(text: str) -> CompiledModel:
     """ModelRefused where the text is no model of this version, or not one that can be used."""
+    return from_data(parsed(text))
+
+
+def as_data(model: CompiledModel) -> dict[str, Any]:
+    converter = _converter()
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "rules": converter.unstructure(model.rules, Rules),
+        "tables": converter.unstructure(model.tables, Tables),
+    }
+
+
+def parsed(text: str) -> dict[str, Any]:
+    """The JSON of a model of this version; whether it is a good one `from_data` says. ModelRefused."""
     try:
         data = json.loads(text, object_pairs_hook=_object, parse_float=_no_float, parse_constant=_no_float)
     except ModelRefused:
         raise
     except (ValueError, RecursionError):
-        raise ModelRefused("This is not a compiled model: it is no complete JSON text.") from None
+        raise ModelRefused("This is not a compiled model: it is no complete JSON text.", "no_json") from None
     if not isinstance(data, dict) or data.get("format") != FORMAT:
-        raise ModelRefused("This is not a compiled model.")
-    if data.get("version") != VERSION or isinstance(data["version"], bool):
+        raise ModelRefused("This is not a compiled model.", "no_model")
+    version = data.get("version")
+    if version != VERSION or isinstance(version, bool):
+        shown = repr(version)[:_LONGEST_NUMBER]
         raise ModelRefused(
-            f"This model has version {data.get('version')!r} of the format, and I read version {VERSION}. "
-            "Please compile the rules again."
+            f"This model has version {shown} of the format, and I read version {VERSION}. "
+            "Please compile the rules again.",
+            "version",
         )
+    return data
+
+
+def from_data(data: dict[str, Any]) -> CompiledModel:
     if set(data) != {"format", "version", "rules", "tables"}:
         raise ModelRefused("This compiled model is damaged: its parts are not the ones I expect.")
     converter = _converter()
@@ -70,7 +84,7 @@ def from_json(text: str) -> CompiledModel:
     return CompiledModel(rules, tables)
 
 
-def _dumped(data: Any) -> str:
+def dumped(data: Any) -> str:
     return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
@@ -89,11 +103,17 @@ def _no_float(text: str) -> Any:
 
 
 @cache
-def _converter() -> Converter:
+def resolved() -> None:
+    """Makes the types of all fields known as types."""
     for module in (rules_module, tables_module):
         for thing in vars(module).values():
             if isinstance(thing, type) and has(thing):
                 resolve_types(thing, vars(module))
+
+
+@cache
+def _converter() -> Converter:
+    resolved()
     converter = Converter(forbid_extra_keys=True, detailed_validation=False)
     for kind in (int, str, bool):
         converter.register_structure_hook(kind, _just(kind))
@@ -108,7 +128,7 @@ def _converter() -> Converter:
 
 def _just(kind: type) -> Callable[[Any, Any], Any]:
     def take(value: Any, _: Any) -> Any:
-        if type(value) is not kind or (isinstance(value, int) and abs(value) > _LARGEST):
+        if type(value) is not kind or (isinstance(value, int) and abs(value) > LARGEST):
             raise TypeError(value)
         return value
 
@@ -172,10 +192,10 @@ def _union(converter: Converter, kind: Any) -> Callable[[Any, Any], Any]:
             return None
         if len(classes) == 1 and not has(classes[0]):
             return converter.structure(value, classes[0])
-        if type(value) is not dict or value.get(_TAG) not in by_name:
+        if type(value) is not dict or value.get(TAG) not in by_name:
             raise ValueError(value)
-        inner = {key: part for key, part in value.items() if key != _TAG}
-        return converter.structure(inner, by_name[value[_TAG]])
+        inner = {key: part for key, part in value.items() if key != TAG}
+        return converter.structure(inner, by_name[value[TAG]])
 
     return take
 
@@ -185,6 +205,6 @@ def _tagged(converter: Converter) -> Callable[[Any], Any]:
         if value is None or not has(type(value)):
             return converter.unstructure(value)
         plain = converter.unstructure(value, type(value))
-        return {_TAG: type(value).__name__, **plain}
+        return {TAG: type(value).__name__, **plain}
 
     return give

@@ -17,9 +17,13 @@ VERSION = 2
 
 @frozen
 class ModelRefused(Exception):
-    """A text is no compiled model that can be used; `reason` says why, in words."""
+    """A text is no compiled model that can be used; `reason` says why, in words.
+
+    `kind`: "no_json", "no_model", "version" (of the format), "changed" (after it was compiled), "damaged".
+    """
 
     reason: str
+    kind: str = "damaged"
 
     def __str__(self) -> str:
         return self.reason

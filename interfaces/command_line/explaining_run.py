@@ -13,7 +13,7 @@ from attrs import define
 
 from ..compiler.compile import Compiled
 from ..explaining import Explanation, explain
-from ..loading import RulesRefused, compile_file, settings_beside, shown_sources
+from ..loading import RulesRefused, compile_or_read, settings_beside, shown_sources
 from ..moments import moment, shown
 from ..refusal import Refused
 from ..settings import TableSettings
@@ -84,7 +84,7 @@ class ExplainingRun:
             console.aside(line)
 
     def _compiled(self) -> Compiled:
-        compiled = compile_file(Path(self.rules))
+        compiled = compile_or_read(Path(self.rules))
         console.speak(self.language or compiled.language)
         if compiled.model is None:
             console.show_problems(compiled.problems, shown_sources(compiled.sources, Path(self.rules)))

@@ -14,7 +14,7 @@ from ..compiler.compile import Compiled
 from ..engines import Engine
 from ..files import WRITE_ENDINGS, WriteOptions, write_table
 from ..files import Note as FileNote
-from ..loading import RulesRefused, compile_file, settings_beside, shown_sources
+from ..loading import RulesRefused, compile_or_read, settings_beside, shown_sources
 from ..moments import moment
 from ..problem_table import problem_table
 from ..refusal import Refused
@@ -143,7 +143,7 @@ class ScoringRun:
             ]
 
     def _compiled(self) -> Compiled:
-        compiled = compile_file(Path(self.rules))
+        compiled = compile_or_read(Path(self.rules))
         console.speak(self.language or compiled.language)
         if compiled.model is None:
             console.show_problems(compiled.problems, shown_sources(compiled.sources, Path(self.rules)))

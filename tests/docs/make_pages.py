@@ -1,13 +1,16 @@
 """Writes what is generated in docs/: `python -m tests.docs.make_pages`, from the project's folder.
 
-`words.md` from the word tables, `codes.md` from the messages, and in the README and the tutorials what their
-commands print. Tests compare.
+`words.md` from the word tables, `codes.md` from the messages, `model.schema.json` from the data classes of a
+model, and in the README and the tutorials what their commands print. Tests compare.
 """
 
 from __future__ import annotations
 
+import json
+
 from leadlang.dsl.messages import all_codes, wording
 from leadlang.dsl.words import words
+from leadlang.runtime.model_schema import schema
 
 from tests.docs.pages import DOCS
 from tests.docs.tutorials import play
@@ -110,7 +113,12 @@ def played_page(name: str) -> str:
     return "".join(lines)
 
 
+def model_schema() -> str:
+    return json.dumps(schema(), indent=1, ensure_ascii=False) + "\n"
+
+
 def main() -> None:
+    (DOCS / "model.schema.json").write_text(model_schema(), encoding="utf-8")
     for name, page in PAGES.items():
         (DOCS / name).write_text(page(), encoding="utf-8")
     for name in TUTORIALS:
