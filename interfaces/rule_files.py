@@ -13,6 +13,7 @@ from .refusal import Refused
 STDIN = "-"
 LARGEST_FILE = 100_000_000  # bytes; the reader itself is stricter, but says so at the text
 _TABLE_ENDINGS = frozenset({".csv", ".tsv", ".tab", ".parquet", ".pq", ".ndjson", ".jsonl", ".json"})
+_COMPILED = '{"format":"leadlang model"'
 _SEPARATORS = (";", ",", "\t")
 _WORD = re.compile(r"[^\W\d]+")
 _NOT_TEXT = {b"PK\x03\x04": "office", b"\xd0\xcf\x11\xe0": "office", b"{\\rtf": "office", b"%PDF": "office"}
@@ -21,10 +22,12 @@ _NOT_TEXT = {b"PK\x03\x04": "office", b"\xd0\xcf\x11\xe0": "office", b"{\\rtf": 
 def read_rule_text(path: Path) -> str:
     """The text of a rule file: UTF-8 with or without a mark, UTF-16 with one, else Windows-1252.
 
-    The path `-` is the standard input. Refused (R030) where there is no such file, or where it holds no text
-    or a table.
+    The path `-` is the standard input. Refused (R030) where there is no such file, or where it holds no text,
+    a table or a compiled model.
     """
     text = _text(path)
+    if text.startswith(_COMPILED):
+        raise Refused("R030", "model", file=path)
     if path.suffix.lower() in _TABLE_ENDINGS or _looks_like_a_table(text):
         raise Refused("R030", "table", file=path)
     return text

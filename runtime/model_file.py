@@ -47,8 +47,7 @@ class ModelFile:
         data = codec.parsed(text)
         if not {"hash", "seal", "sources"} <= set(data):
             raise ModelRefused("This compiled model is damaged: its parts are not the ones I expect.")
-        unsealed = {key: part for key, part in data.items() if key != "seal"}
-        if data["seal"] != _digest(codec.dumped(unsealed)) or codec.dumped(data) != text:
+        if not _is_sealed(data, text):
             raise ModelRefused(
                 "This model was changed after it was compiled. "
                 "Please change the rules, and compile them again.",
@@ -59,6 +58,14 @@ class ModelFile:
         if data["hash"] != model.digest:
             raise ModelRefused("This compiled model is damaged: its hash is that of another model.")
         return cls(model, sources)
+
+
+def _is_sealed(data: dict[str, Any], text: str) -> bool:
+    unsealed = {key: part for key, part in data.items() if key != "seal"}
+    try:
+        return data["seal"] == _digest(codec.dumped(unsealed)) and codec.dumped(data) == text
+    except RecursionError:  # deeper than any model, and just not too deep to be read
+        return False
 
 
 def _sources(data: Any) -> tuple[SourceFile, ...]:

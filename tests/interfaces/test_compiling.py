@@ -97,6 +97,18 @@ def test_a_model_that_is_none_is_refused_in_words(tmp_path: Path, kind: str, lan
         leadlang.load(tmp_path / "model.json")
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "holds a compiled model, not rules"), ("de", "enthält ein übersetztes Modell")],
+)
+def test_a_command_that_needs_the_rules_says_so(language: str, said: str) -> None:
+    write(Path(), rules=ONE_LINE)
+    run("compile", "rules.lead", "-o", "model.json")
+    done = run("plan", "model.json", "--language", language)
+    assert done.code != 0
+    assert said in done.err
+
+
 def test_a_model_that_is_not_there_is_said_so(tmp_path: Path) -> None:
     write(tmp_path, leads=LEADS)
     done = run("score", "model.json", "leads.csv")

@@ -97,6 +97,14 @@ def test_what_is_no_model_is_refused_with_its_kind(text: str, kind: str) -> None
     assert refused.value.kind == kind
 
 
+@pytest.mark.parametrize("depth", range(100, 1_200, 20))
+def test_a_deep_text_is_refused_whether_it_can_be_read_or_not(depth: int) -> None:
+    deep = '"sources":' + "[" * depth + "]" * depth
+    text = '{"format":"leadlang model","hash":"",' + f'"seal":"",{deep},"version":2}}'
+    with pytest.raises(ModelRefused):
+        ModelFile.from_json(text)
+
+
 def test_a_file_of_other_bytes_is_refused(tmp_path: Path) -> None:
     (tmp_path / "model.json").write_bytes(text_of().encode("utf-8")[:-3] + b"\xff\xfe")
     with pytest.raises(ModelRefused):
