@@ -69,11 +69,11 @@ class Axis:
         return counts
 
 
-def axis_of(values: Distinct, classes: Codes, answers: Answers) -> Axis:
+def axis_of(values: Distinct, classes: Codes | Places32, answers: Answers) -> Axis:
     """From the classes of the values of a column."""
     if values.codes is None:
-        return Axis(classes.astype(np.uint32), None, answers)
-    return Axis(values.codes, classes, answers)
+        return Axis(classes.astype(np.uint32, copy=False), None, answers)
+    return Axis(values.codes, classes.astype(np.int64, copy=False), answers)
 
 
 def constant_axis(rows: int, answers: Answers) -> Axis:
@@ -89,6 +89,16 @@ def absent(tests: int, rows: int) -> Axis:
 def no_answers(tests: int, count: int, state: int) -> Answers:
     nobody = np.zeros(count, np.bool_)
     return Answers(count, (nobody,) * tests, (nobody,) * tests, np.full(count, state, np.uint8))
+
+
+def side_by_side(answers: Sequence[Answers]) -> Answers:
+    """Those of the first classes, then those of the next ones."""
+    return Answers(
+        sum(some.count for some in answers),
+        tuple(np.concatenate(of_test) for of_test in zip(*(some.true for some in answers), strict=True)),
+        tuple(np.concatenate(of_test) for of_test in zip(*(some.false for some in answers), strict=True)),
+        np.concatenate([some.states for some in answers]),
+    )
 
 
 def field_axis(column: Column, tests: Sequence[Test], as_of: AsOf) -> Axis:
@@ -131,29 +141,28 @@ def two_sided(passed: Sequence[Bools | None], states: States) -> Answers:
 
 
 def _searched(column: TextColumn, tests: Sequence[Test]) -> Axis | None:
-    """Where each row has a text of its own, all tests are asked in one pass over the bytes of the texts.
+    """All tests asked in one pass over the bytes of the texts; None where that cannot be done.
 
-    The classes are: the sets of tests that texts pass; what is null; and those of the rows that the pass
-    leaves aside, which are read like any others.
+    The classes are: the sets of tests that texts pass; what is null; and those of the texts that the pass
+    leaves aside, which are read one kind of test after the other.
     """
-    if column.values.codes is not None or not column.are_strings:
-        return None
-    search = search_for(tuple(tests), suspects(column.how))
+    search = search_for(tuple(tests), suspects(column.how)) if column.are_strings else None
     found = None if search is None else searched(column.values.values, search)
     if found is None:
         return None
     codes, passed = found.codes, found.passed
     aside = found.left_aside(len(tests))
-    rest = TextColumn(distinct(column.values.values.gather(aside)), column.how)
-    classes, passed_rest = _of_texts(rest.texts, tests)
-    others = axis_of(rest.values, classes.codes, two_sided(passed_rest, rest.states[classes.first]))
     codes[codes == NULLS] = len(passed)
-    codes[aside] = len(passed) + 1 + others.codes(slice(None))
-    null = np.zeros(1, np.bool_)
-    true = [np.r_[passed_by(passed, test), null, one] for test, one in enumerate(others.answers.true)]
-    false = [np.r_[~passed_by(passed, test), null, one] for test, one in enumerate(others.answers.false)]
-    states = np.r_[np.full(len(passed), KNOWN), NO_VALUE, others.answers.states].astype(np.uint8)
-    return Axis(codes, None, Answers(len(states), tuple(true), tuple(false), states))
+    true = [passed_by(passed, test) for test in range(len(tests))]
+    known = np.full(len(passed), KNOWN, np.uint8)
+    answers = [Answers(len(passed), tuple(true), tuple(~one for one in true), known)]
+    answers.append(no_answers(len(tests), 1, NO_VALUE))
+    if len(aside):
+        rest = TextColumn(distinct(column.values.values.gather(aside)), column.how)
+        classes, passed_rest = _of_texts(rest.texts, tests)
+        answers.append(two_sided(passed_rest, rest.states[classes.first]))
+        codes[aside] = len(passed) + 1 + rest.values.spread(classes.codes)
+    return axis_of(column.values, codes, side_by_side(answers))
 
 
 def _of_texts(texts: Texts, tests: Sequence[Test]) -> tuple[Classes, list[Bools | None]]:

@@ -1,8 +1,8 @@
-"""All tests on a text as one search, for columns in which nearly every text is another.
+"""All tests on a text as one search.
 
 A text is read once, byte by byte, through the states of an automaton (Aho and Corasick, "Efficient string
-matching", 1975); texts that have to be equal are looked up by their hash. The loops need tidy ASCII; they say
-which rows are not, and these are read like any others.
+matching", 1975); texts that have to be equal are looked up by their hash. The loops know plain ASCII; they
+say which texts are not, and these are read by one kind of test after the other.
 """
 
 from __future__ import annotations

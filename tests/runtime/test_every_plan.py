@@ -6,11 +6,11 @@ from unittest.mock import patch
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from leadlang.dsl.write import write
 from leadlang.runtime.columns import axes, evaluation, kinds, log, loops, tally, threads
-from leadlang.runtime.columns.distinct import Distinct
+from leadlang.runtime.columns.distinct import Distinct, distinct
 from leadlang.runtime.columns.texts import TextColumn
 from leadlang.runtime.intake import CellReading
 from leadlang.runtime.rules import Test, TextContains, TextEnds, TextExactly, TextIn, TextStarts
@@ -50,7 +50,7 @@ def test_a_model_gives_the_same_whichever_way_is_taken(way: str, case: Case) -> 
 
 # ---------------------------------------------------------------- texts of which every one is another
 
-LETTERS = st.text(st.sampled_from("abAB -.\t ä"), max_size=20)
+LETTERS = st.text(st.sampled_from("abAB -.\t\n\v\f\r\x1c\x7f  ä"), max_size=20)
 WRITTEN = st.one_of(LETTERS, st.sampled_from(["n/a", "NULL", "Select", "", "select", "N/A"]))
 WORDS = st.text(st.sampled_from("ab -.ä"), max_size=4)
 SOME = st.lists(WORDS, min_size=1, max_size=4).map(tuple)
@@ -67,14 +67,16 @@ TESTS: st.SearchStrategy[Test] = st.one_of(
     st.lists(TESTS, min_size=1, max_size=3),
     st.sampled_from([1, 70]),
     st.sets(WORDS, max_size=2),
+    st.booleans(),
 )
+@example([" a" * 2_100, " a  b" + "b" * 5_000, "a\tb"], [TextIn(("a b",))], 1, set(), True)
 def test_one_pass_over_the_bytes_answers_what_each_test_answers(
-    written: list[str | None], some: list[Test], times: int, markers: set[str]
+    written: list[str | None], some: list[Test], times: int, markers: set[str], numbered: bool
 ) -> None:
     tests = some * times
     column = pl.Series(written, dtype=pl.String)
     how = CellReading(zone("UTC"), frozenset(markers), False, False)
-    texts = TextColumn(Distinct(column, None, len(column)), how)
+    texts = TextColumn(distinct(column) if numbered else Distinct(column, None, len(column)), how)
     quick = axes._searched(texts, tests)
     assert quick is not None
     classes, passed = axes._of_texts(texts.texts, tests)

@@ -34,11 +34,8 @@ typedef struct {
 } Table;
 
 static inline uint64_t hash_of_words(const uint64_t word[5]) {
-    /* Odd numbers without a pattern; the products do not wait for each other. */
-    uint64_t hash = word[0] * 0x9E3779B97F4A7C15u + word[1] * 0xBF58476D1CE4E5B9u + word[2] * 0x94D049BB133111EBu +
-                    word[3] * 0xD6E8FEB86659FD93u + word[4] * 0xA0761D6478BD642Fu;
-    hash = (hash ^ hash >> 32) * 0xE7037ED1A0B428DBu;
-    return hash ^ hash >> 29;
+    uint64_t second = word[2] << 23 | word[2] >> 41;
+    return mixed(word[0] ^ word[1] ^ second, word[3] * 0x94D049BB133111EBu ^ word[4]);
 }
 
 /* The key of a text and its hash. */
@@ -56,11 +53,13 @@ static inline uint64_t key_of(const Chunk *chunk, const View *view, Key *key) {
     return hash_of_words(key->word);
 }
 
+static inline int words_apart(const uint64_t word[5], const uint64_t other[5]) {
+    return ((word[0] ^ other[0]) | (word[1] ^ other[1]) | (word[2] ^ other[2]) | (word[3] ^ other[3]) |
+            (word[4] ^ other[4])) != 0;
+}
+
 static inline int is_same(const Key *key, const Key *other) {
-    uint64_t apart = (key->word[0] ^ other->word[0]) | (key->word[1] ^ other->word[1]) |
-                     (key->word[2] ^ other->word[2]) | (key->word[3] ^ other->word[3]) |
-                     (key->word[4] ^ other->word[4]);
-    if (apart) return 0;
+    if (words_apart(key->word, other->word)) return 0;
     return !key->text || !memcmp(key->text, other->text, (uint32_t)key->word[0]);
 }
 
@@ -137,13 +136,21 @@ static int64_t number_null(Table *table, int64_t row) {
     return table->null_number;
 }
 
-/* The slot of a short text where it is the first one looked at, as it mostly is; else NULL. */
-static inline const Slot *found_at_once(const Table *table, const View *view) {
-    uint64_t low, high;
-    short_key(view, &low, &high);
-    const Slot *slot = &table->slots[mixed(low, high) & table->mask];
-    uint64_t apart = (slot->key.word[0] ^ low) | (slot->key.word[1] ^ high) | !slot->used;
-    return apart ? NULL : slot;
+/* The slot of a text where it is the first one looked at, as it mostly is; else NULL. */
+static inline const Slot *found_at_once(const Table *table, const Chunk *chunk, const View *view) {
+    if (view->length <= INLINED) {
+        uint64_t low, high;
+        short_key(view, &low, &high);
+        const Slot *slot = &table->slots[mixed(low, high) & table->mask];
+        uint64_t apart = (slot->key.word[0] ^ low) | (slot->key.word[1] ^ high) | !slot->used;
+        return apart ? NULL : slot;
+    }
+    const unsigned char *text = characters(chunk, view);
+    uint64_t word[5] = {read64(view)};
+    four_words(text, view->length, word + 1);
+    const Slot *slot = &table->slots[hash_of_words(word) & table->mask];
+    if (words_apart(word, slot->key.word)) return NULL;
+    return view->length > IN_WORDS && !same(text, slot->key.text, view->length) ? NULL : slot;
 }
 
 static int64_t number_chunk(Table *table, const Chunk *chunk, int64_t from, int64_t to, int64_t before, int64_t few,
@@ -153,7 +160,7 @@ static int64_t number_chunk(Table *table, const Chunk *chunk, int64_t from, int6
         if (is_null(chunk, row)) {
             number = number_null(table, chunk->first + row);
         } else {
-            const Slot *quick = chunk->views[row].length <= INLINED ? found_at_once(table, &chunk->views[row]) : NULL;
+            const Slot *quick = found_at_once(table, chunk, &chunk->views[row]);
             if (quick) {
                 *numbers++ = quick->number;
                 continue;

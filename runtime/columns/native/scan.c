@@ -62,13 +62,31 @@ static inline void pass(const uint64_t *tests, int64_t width, uint64_t *passed) 
     for (int64_t word = 0; word < width; word++) passed[word] |= tests[word];
 }
 
-/* No plain tidy ASCII: a sign outside it, or a space at an end or behind another. */
-static inline int is_odd(const unsigned char *text, int32_t length) {
-    if (!length || text[0] == ' ' || text[length - 1] == ' ') return 1;
-    unsigned char odd = 0;
+typedef enum { TIDY, SPACED, ODD } Look;
+
+static inline int is_white(unsigned char sign) { return sign == ' ' || (unsigned char)(sign - '\t') <= '\r' - '\t'; }
+
+/* ODD: there is nothing in it, or a sign that is neither plain ASCII nor white space. SPACED: white space at an end, or
+ * not one space alone. */
+static inline Look look_of(const unsigned char *text, int32_t length) {
+    if (!length) return ODD;
+    unsigned char odd = 0, spaced = (text[0] == ' ') | (text[length - 1] == ' ');
     for (int32_t at = 0; at < length; at++) odd |= (unsigned char)(text[at] - ' ') >= 0x7F - ' ';
-    for (int32_t at = 1; at < length; at++) odd |= (text[at] == ' ') & (text[at - 1] == ' ');
-    return odd;
+    for (int32_t at = 1; at < length; at++) spaced |= (text[at] == ' ') & (text[at - 1] == ' ');
+    if (odd)
+        for (int32_t at = 0; at < length; at++)
+            if ((unsigned char)(text[at] - ' ') >= 0x7F - ' ' && !is_white(text[at])) return ODD;
+    return odd | spaced ? SPACED : TIDY;
+}
+
+/* White space becomes one space, and none at the ends; the length that is left. */
+static int32_t tidied(const unsigned char *text, int32_t length, unsigned char *room) {
+    int32_t used = 0;
+    for (int32_t at = 0; at < length; at++) {
+        if (!is_white(text[at])) room[used++] = text[at];
+        else if (used && room[used - 1] != ' ') room[used++] = ' ';
+    }
+    return used && room[used - 1] == ' ' ? used - 1 : used;
 }
 
 static inline uint32_t step(const Search *search, uint32_t state, unsigned char byte) {
@@ -79,10 +97,12 @@ static inline uint32_t step(const Search *search, uint32_t state, unsigned char 
 enum { TOGETHER = 4 };
 
 typedef struct {
-    const unsigned char *text[TOGETHER];
+    const unsigned char *text[TOGETHER]; /* tidy, in `room` if it was not */
     int32_t length[TOGETHER];
+    const View *written[TOGETHER];
     int64_t row[TOGETHER];
     int count;
+    unsigned char room[TOGETHER][ROOM_FOR_LETTERS];
 } Some;
 
 static inline void walk(const Search *search, const Some *some, int64_t width, uint64_t *passed) {
@@ -104,8 +124,8 @@ static inline void walk(const Search *search, const Some *some, int64_t width, u
     }
 }
 
-static void look_up(const Search *search, const unsigned char *text, int32_t length, unsigned char *letters,
-                    uint64_t *passed) {
+static void look_up(const Search *search, const unsigned char *text, int32_t length, const Chunk *chunk,
+                    const View *written, unsigned char *letters, uint64_t *passed) {
     int64_t width = search->width;
     if (search->folded) {
         for (int32_t at = 0; at < length; at++)
@@ -114,13 +134,14 @@ static void look_up(const Search *search, const unsigned char *text, int32_t len
         if (place >= 0) pass(search->of_folded + place * width, width, passed);
     }
     if (search->written) {
-        int64_t place = place_of_text(search->written, text, length);
+        int64_t place = place_of_text(search->written, characters(chunk, written), written->length);
         if (place >= 0) pass(search->of_written + place * width, width, passed);
     }
 }
 
 /* The rows gathered so far; the codes are those of the chunk. */
-static int64_t scan_some(const Search *search, Classes *classes, Some *some, uint64_t *passed, uint32_t *codes) {
+static int64_t scan_some(const Search *search, Classes *classes, const Chunk *chunk, Some *some, uint64_t *passed,
+                         uint32_t *codes) {
     if (!some->count) return 0;
     for (int one = some->count; one < TOGETHER; one++) {
         some->text[one] = some->text[0];
@@ -138,7 +159,8 @@ static int64_t scan_some(const Search *search, Classes *classes, Some *some, uin
         unsigned char few[ROOM_FOR_LETTERS], *letters = few;
         if (search->folded && some->length[one] > ROOM_FOR_LETTERS && !(letters = malloc((size_t)some->length[one])))
             return NO_MEMORY;
-        look_up(search, some->text[one], some->length[one], letters, passed + one * search->width);
+        look_up(search, some->text[one], some->length[one], chunk, some->written[one], letters,
+                passed + one * search->width);
         if (letters != few) free(letters);
         int64_t class = class_of(classes, passed + one * search->width);
         if (class < 0) return class;
@@ -150,7 +172,8 @@ static int64_t scan_some(const Search *search, Classes *classes, Some *some, uin
 
 static int64_t scan_chunk(const Search *search, Classes *classes, const Chunk *chunk, int64_t from, int64_t to,
                           uint64_t *passed, uint32_t *codes) {
-    Some some = {.count = 0};
+    Some some;
+    some.count = 0;
     int64_t failed = 0;
     for (int64_t row = from; row < to && !failed; row++) {
         const View *view = &chunk->views[row];
@@ -159,16 +182,24 @@ static int64_t scan_chunk(const Search *search, Classes *classes, const Chunk *c
             continue;
         }
         const unsigned char *text = characters(chunk, view);
-        if (is_odd(text, view->length)) {
+        int32_t length = view->length;
+        Look look = look_of(text, length);
+        if (look == SPACED && length <= ROOM_FOR_LETTERS) {
+            length = tidied(text, length, some.room[some.count]);
+            text = some.room[some.count];
+            look = length ? TIDY : ODD;
+        }
+        if (look != TIDY) {
             codes[row - from] = OTHER_CODE;
             continue;
         }
         some.text[some.count] = text;
-        some.length[some.count] = view->length;
+        some.length[some.count] = length;
+        some.written[some.count] = view;
         some.row[some.count++] = row - from;
-        if (some.count == TOGETHER) failed = scan_some(search, classes, &some, passed, codes);
+        if (some.count == TOGETHER) failed = scan_some(search, classes, chunk, &some, passed, codes);
     }
-    return failed ? failed : scan_some(search, classes, &some, passed, codes);
+    return failed ? failed : scan_some(search, classes, chunk, &some, passed, codes);
 }
 
 int is_sound(const Search *search) {
