@@ -8,17 +8,18 @@ scores leads of eight fields by twenty rules, in blocks; told are medians of int
 from __future__ import annotations
 
 import argparse
+import math
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
-from statistics import median
 
 import leadlang
 import numpy as np
 import polars as pl
 
 from .large import ids, rules, some
+from .measure import in_turns
+from .printing import print_timings
 
 _NUMBERS = {"employees": 5_000, "revenue": 100_000_000, "visits": 50}
 
@@ -70,16 +71,8 @@ def main() -> None:
             "leadlang, results and all columns": scored("all"),
         }
         ways["leadlang, results"]()  # what is imported once
-        seconds: dict[str, list[float]] = {name: [] for name in ways}
-        for _ in range(said.times):
-            for name, way in ways.items():
-                began = time.perf_counter()
-                way()
-                seconds[name].append(time.perf_counter() - began)
-    base = median(seconds["Polars, scan and sink"])
-    for name, taken in seconds.items():
-        spread = f"{min(taken):.2f} to {max(taken):.2f} s"
-        print(f"{median(taken) / base:.2f}  {name}: {median(taken):.2f} s ({spread})")
+        timings = in_turns(ways, rounds=said.times, share=math.inf)
+    print_timings(f"{said.leads:,} leads", timings)
 
 
 if __name__ == "__main__":

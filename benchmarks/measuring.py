@@ -9,13 +9,14 @@ from typing import Any
 from .machine import machine
 from .process import apart
 from .scale import Scale
-from .tables.contestants import ALL, DUCKDB, ENGINE, POLARS, POLARS_STREAMING, WHOLE, installed
+from .tables.contestants import ALL, DUCKDB, ENGINE, PANDAS, POLARS, POLARS_STREAMING, WHOLE, installed
 
 Found = Any
 
 _EVERYONE = tuple(one.name for one in ALL)
 _ENGINES = tuple(one.name for one in ALL if one is not WHOLE)
 _MAIN = (ENGINE.name, POLARS.name, POLARS_STREAMING.name, DUCKDB.name)
+_BY_HAND = (*_MAIN, PANDAS.name, WHOLE.name)
 RULES = 200
 EVENT_RULES = 40
 
@@ -41,7 +42,10 @@ def _attributes(scale: Scale) -> Found:
         "email": {"email": True},
         "email, untidy": {"email": True, "tidy": False},
     }
-    return {name: _tables(scale, scale.leads, (20, RULES), _EVERYONE, **work) for name, work in works.items()}
+    return {
+        name: _tables(scale, scale.leads, (20, RULES), _EVERYONE if name == "tidy" else _BY_HAND, **work)
+        for name, work in works.items()
+    }
 
 
 def _flat(scale: Scale) -> Found:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import leadlang
 import polars as pl
 
+from ..measure import in_turns, undisturbed
 from ..start_up import thousand_rules
 from ..work.attributes import attribute_model, leads
 from ..work.rule_text import attribute_text
@@ -45,9 +47,7 @@ def compiling(sizes: Sequence[int], runs: int = 3) -> list[dict[str, object]]:
         text = attribute_text(attribute_model(size, mixed=True, email=True))
         seconds = []
         for _ in range(runs):
-            start = time.perf_counter()
-            leadlang.from_text(text)
-            seconds.append(time.perf_counter() - start)
+            seconds.append(undisturbed(lambda text=text: leadlang.from_text(text)))
         found.append({"rules": size, "seconds": seconds})
     return found
 
@@ -79,13 +79,13 @@ def csv_to_csv(count: int, runs: int = 5) -> dict[str, list[float]]:
 
 def _in_turn(commands: Mapping[str, Sequence[str]], runs: int) -> dict[str, list[float]]:
     """Each command once uncounted, to warm the caches of files, then in turn."""
-    seconds: dict[str, list[float]] = {name: [] for name in commands}
-    for turn in range(runs + 1):
-        for name, command in commands.items():
-            start = time.perf_counter()
-            done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
-            if turn:
-                seconds[name].append(time.perf_counter() - start)
-            if done.returncode:
-                raise RuntimeError(f"{name} failed: {done.stderr}")
-    return seconds
+
+    def run(name: str) -> None:
+        done = subprocess.run(commands[name], capture_output=True, text=True, encoding="utf-8", check=False)
+        if done.returncode:
+            raise RuntimeError(f"{name} failed: {done.stderr}")
+
+    for name in commands:
+        run(name)
+    found = in_turns({name: partial(run, name) for name in commands}, rounds=runs, share=math.inf)
+    return {name: list(timing.seconds) for name, timing in found.items()}

@@ -7,9 +7,15 @@ import time
 import numpy as np
 import pytest
 
+from benchmarks import measure
 from benchmarks.measure import Different, compare, in_turns, require_equal
 from benchmarks.one_lead.measure import compare_calls
 from benchmarks.process import apart
+
+
+@pytest.fixture(autouse=True)
+def nothing_stolen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(measure, "stolen", lambda: 0.0)
 
 
 def test_different_scores_are_refused_with_the_row() -> None:
@@ -28,6 +34,20 @@ def test_contestants_take_turns() -> None:
     found = in_turns({name: lambda name=name: order.append(name) for name in "abc"}, rounds=3)
     assert order == list("abc" * 3)
     assert {name: len(timing.seconds) for name, timing in found.items()} == {"a": 3, "b": 3, "c": 3}
+
+
+def test_a_run_that_was_stopped_from_outside_is_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = iter([0.0, 5.0, 5.0, 7.0, 7.0, 7.0])
+    monkeypatch.setattr(measure, "stolen", lambda: next(seen))
+    runs = iter([0.02, 0.01, 0.03])
+    assert measure.undisturbed(lambda: time.sleep(next(runs))) >= 0.03
+
+
+def test_of_runs_that_were_all_stopped_the_least_disturbed_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = iter([0.0, 9.0, 9.0, 10.0, 10.0, 19.0, 19.0, 28.0])
+    monkeypatch.setattr(measure, "stolen", lambda: next(seen))
+    runs = iter([0.01, 0.03, 0.01, 0.01])
+    assert measure.undisturbed(lambda: time.sleep(next(runs))) >= 0.03
 
 
 def test_a_slow_one_leaves_after_its_share_but_not_before_two_turns() -> None:
