@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .comparing.diff import Diff, diff
     from .explaining import Explanation
-    from .loading import RulesRefused, check, from_text, load, prove
+    from .loading import RulesRefused, check, from_text, prove
     from .model import EventLog, Model, Result
+    from .opening import load
     from .refusal import Refused
     from .scenarios.running import ScenarioOutcome, run_scenarios
     from .streaming.files_scored import FilesScored
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "Diff": "comparing.diff",
     "diff": "comparing.diff",
-    "load": "loading",
+    "load": "opening",
     "from_text": "loading",
     "check": "loading",
     "prove": "loading",

@@ -1,4 +1,4 @@
-"""From rule text to a model: `load`, `from_text`, `check` and `prove`."""
+"""From rule text to a model: `from_text`, `check` and `prove`."""
 
 from __future__ import annotations
 
@@ -12,18 +12,17 @@ from .compiler.folder import FolderLoader
 from .compiler.loader import NoFiles
 from .dsl.problems import Problem, Source
 from .languages import refuse_language
+from .opening import MODEL_ENDING, read_model
 from .refusal import Refused
 from .rule_files import STDIN, read_rule_text
-from .runtime.model import CompiledModel, ModelRefused
 from .runtime.model_file import ModelFile, SourceFile
-from .settings import Settings, beside
+from .settings import Settings
 
 if TYPE_CHECKING:
     from .model import Model
     from .verdicts.public import GuaranteeVerdict
 
 TEXT_NAME = "rules"
-MODEL_ENDING = ".json"
 
 
 class RulesRefused(Refused):
@@ -48,22 +47,6 @@ class RulesRefused(Refused):
         from .wording import message_and_hint
 
         return message_and_hint(self, self.language)[0]
-
-
-def load(path: str | os.PathLike[str], language: str | None = None) -> Model:
-    """The model of a rule file, or a compiled one (`.json`), together with what `leadlang.toml` beside it
-    says about ids and columns.
-
-    `language` ("en", "de") overrides what the file says or shows. Raises RulesRefused where the rules have
-    mistakes, Refused where the file or the settings cannot be read, ValueError for any other language.
-    """
-    file = Path(path)
-    if file.suffix.lower() == MODEL_ENDING:
-        from .model import Model
-
-        refuse_language(language)
-        return Model(read_model(file), (), settings_beside(file))
-    return model_of(compile_file(file, language), str(file), settings_beside(file))
 
 
 def from_text(
@@ -139,20 +122,6 @@ def compile_or_read(path: Path, language: str | None = None) -> Compiled:
     return Compiled(model, (), {}, language or model.rules.language)
 
 
-def read_model(path: Path) -> CompiledModel:
-    """The model of a file that `leadlang compile` wrote; Refused (R070) where it is none."""
-    from .runtime.loading import read_model_file
-
-    try:
-        return read_model_file(path).model
-    except ModelRefused as refused:
-        raise Refused("R070", refused.kind, file=path) from None
-    except FileNotFoundError:
-        raise Refused("R030", file=path) from None
-    except OSError as error:
-        raise Refused("R070", "unread", file=path, why=error.strerror or type(error).__name__) from None
-
-
 def model_file(compiled: Compiled) -> ModelFile:
     """The model and what it was compiled from, to be written."""
     assert compiled.model is not None
@@ -166,10 +135,6 @@ def compile_text(
     refuse_language(language)
     loader = NoFiles() if folder is None else FolderLoader(Path(folder))
     return compile_rules(Source(name, text), loader, language)
-
-
-def settings_beside(path: Path) -> Settings:
-    return beside(Path.cwd() / "rules" if str(path) == STDIN else path)
 
 
 def shown_sources(sources: Mapping[str, Source], path: Path) -> dict[str, Source]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin
+from types import NoneType
+from typing import Any, Literal, get_args, get_origin
 
-from attrs import fields, has
+from attrs import has
 
-from .codec import LARGEST, TAG, resolved
 from .model import FORMAT, VERSION
+from .plain_data import LARGEST, TAG, is_union, types_of
 from .rules import Rules
 from .tables import Tables
 
@@ -19,7 +19,6 @@ _DECIMAL = {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?(E[+-][0-9]+)?$",
 
 def schema() -> dict[str, Any]:
     """What a schema can say of a model file. That its parts fit together, and its seal, `load` checks."""
-    resolved()
     classes: dict[str, Any] = {}
     parts = {
         "format": {"const": FORMAT},
@@ -58,7 +57,7 @@ def _of(kind: Any, classes: dict[str, Any]) -> dict[str, Any]:
         return simple
     if get_origin(kind) is tuple:
         return {"type": "array", "items": _of(get_args(kind)[0], classes)}
-    if get_origin(kind) in (Union, UnionType):
+    if is_union(kind):
         return _one_of(kind, classes)
     return _class(kind, classes)
 
@@ -90,5 +89,7 @@ def _class(kind: Any, classes: dict[str, Any], *, named: bool = False) -> dict[s
     if name not in classes:
         classes[name] = {}  # classes hold each other
         own = {TAG: {"const": kind.__name__}} if named else {}
-        classes[name] = _object(own | {one.name: _of(one.type, classes) for one in fields(kind)})
+        classes[name] = _object(
+            own | {name: _of(of_field, classes) for name, of_field in types_of(kind).items()}
+        )
     return {"$ref": f"#/$defs/{name}"}

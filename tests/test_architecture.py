@@ -86,7 +86,7 @@ def test_every_folder_with_code_is_packaged() -> None:
 @pytest.mark.parametrize(
     ("statement", "heavy"),
     [
-        ("import leadlang", ["lark", "click", "rich", "polars", "numpy", "cattrs"]),
+        ("import leadlang", ["lark", "click", "rich", "polars", "numpy"]),
         (
             "import leadlang.runtime.rules, leadlang.runtime.model",
             ["lark", "click", "rich", "polars", "numpy"],

@@ -12,8 +12,9 @@ from attrs import define
 
 from ..compiler.compile import Compiled
 from ..dsl.problems import Problem
-from ..loading import compile_file, of_rules_alone, settings_beside, shown_sources
+from ..loading import compile_file, of_rules_alone, shown_sources
 from ..members import all_rules
+from ..opening import settings_beside
 from ..settings import TableSettings
 from ..verdicts.proofs import Proofs, in_order
 from . import console, exits

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from ..loading import MODEL_ENDING, RulesRefused, compile_file, model_file, shown_sources
+from ..loading import RulesRefused, compile_file, model_file, shown_sources
 from ..members import all_rules
+from ..opening import MODEL_ENDING
 from ..rule_files import STDIN
 from . import console, exits
 from .formatting_run import write_text

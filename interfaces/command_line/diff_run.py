@@ -15,8 +15,9 @@ from ..comparing.diff import Diff, Form, refuse_moments, with_data
 from ..compiler.comparing import compare
 from ..engines import Engine
 from ..files import WRITE_ENDINGS, write_table
-from ..loading import RulesRefused, compile_file, model_of, settings_beside, shown_sources
+from ..loading import RulesRefused, compile_file, model_of, shown_sources
 from ..model import Model
+from ..opening import settings_beside
 from ..refusal import Refused
 from ..settings import TableSettings
 from . import console, exits

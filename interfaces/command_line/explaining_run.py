@@ -13,8 +13,9 @@ from attrs import define
 
 from ..compiler.compile import Compiled
 from ..explaining import Explanation, explain
-from ..loading import RulesRefused, compile_or_read, settings_beside, shown_sources
+from ..loading import RulesRefused, compile_or_read, shown_sources
 from ..moments import moment, shown
+from ..opening import settings_beside
 from ..refusal import Refused
 from ..settings import TableSettings
 from ..summary_words import problem_lines

@@ -73,6 +73,8 @@ class Commands(click.Group):
         try:
             code = super().main(args, prog_name or "leadlang", complete_var, standalone_mode=False, **extra)
             sys.stdout.flush()
+        except ModuleNotFoundError:  # less is installed than this command needs: `leadlang.__main__` says so
+            raise
         except (Exception, KeyboardInterrupt) as error:
             code = _exit_code(error)
         except BaseException as error:  # a panic of a native library is no Exception

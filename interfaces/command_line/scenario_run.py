@@ -15,8 +15,9 @@ from ..dsl.problems import Source
 from ..far_dates import without_far_dates
 from ..files.whole_files import whole_file
 from ..ids import id_texts
-from ..loading import RulesRefused, compile_file, settings_beside, shown_sources
+from ..loading import RulesRefused, compile_file, shown_sources
 from ..moments import moment
+from ..opening import settings_beside
 from ..refusal import Refused
 from ..rule_files import STDIN
 from ..runtime.folding import trim

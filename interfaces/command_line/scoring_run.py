@@ -14,8 +14,9 @@ from ..compiler.compile import Compiled
 from ..engines import Engine
 from ..files import WRITE_ENDINGS, WriteOptions, write_table
 from ..files import Note as FileNote
-from ..loading import RulesRefused, compile_or_read, settings_beside, shown_sources
+from ..loading import RulesRefused, compile_or_read, shown_sources
 from ..moments import moment
+from ..opening import settings_beside
 from ..problem_table import problem_table
 from ..refusal import Refused
 from ..runtime.facts import DataProblem

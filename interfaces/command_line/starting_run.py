@@ -10,8 +10,9 @@ from attrs import define
 
 from ..data_checks import LogTable
 from ..far_dates import without_far_cells
-from ..loading import compile_text, settings_beside
+from ..loading import compile_text
 from ..moments import moment, shown
+from ..opening import settings_beside
 from ..refusal import Refused
 from ..runtime.intake import CellReading, cell_reading, read_cell
 from ..runtime.rules import Rules

@@ -198,7 +198,7 @@ def _moments(as_of: Moment | Sequence[Moment]) -> list[Moment]:
 def _model(given: Model | str | os.PathLike[str]) -> Model:
     if isinstance(given, Model):
         return given
-    from ..loading import load
+    from ..opening import load
 
     return load(given)
 
