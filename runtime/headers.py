@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from attrs import frozen
-
+from .data_classes import frozen
 from .facts import LogLayout
 from .folding import fold
 from .rules import Field

@@ -17,8 +17,7 @@ from decimal import Decimal
 from math import isinf
 from typing import TYPE_CHECKING, Final
 
-from attrs import frozen
-
+from .data_classes import frozen
 from .facts import DataProblem, LogLayout, TableReading
 from .folding import fold, fold_all, trim
 from .headers import match

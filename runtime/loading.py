@@ -9,8 +9,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
-
+from .data_classes import frozen
 from .model import CompiledModel, ModelRefused
 from .model_file import ModelFile, SourceFile
 from .row import Row, RowResult

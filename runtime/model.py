@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from hashlib import sha256
 
-from attrs import frozen
-
+from .data_classes import frozen
 from .rules import Rules
 from .tables import Tables
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import Any
 
-from attrs import frozen
-
 from . import codec
+from .data_classes import frozen
 from .model import CompiledModel, ModelRefused
 
 _OWN = ("hash", "seal", "sources")

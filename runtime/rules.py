@@ -16,7 +16,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal
 
-from attrs import frozen
+from .data_classes import frozen
 
 # ---------------------------------------------------------------- fields
 

@@ -17,8 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from attrs import frozen
-
+from .data_classes import frozen
 from .rules import (
     Cap,
     Constant,

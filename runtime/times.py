@@ -15,8 +15,7 @@ from functools import cache, lru_cache
 from time import time_ns
 from typing import TYPE_CHECKING, Any, Literal
 
-from attrs import frozen
-
+from .data_classes import frozen
 from .folding import fold, single_spaced
 
 if TYPE_CHECKING:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from attrs import frozen
-
+from ..data_classes import frozen
 from ..tables import (
     NO_AXIS,
     Between,

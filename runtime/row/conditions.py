@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from attrs import define, field, frozen
+from attrs import define, field
 
+from ..data_classes import frozen
 from ..tables import NO_AXIS, SEVERAL, Between, ConditionRow, Every, NotTrue, Opposite, Some
 from .lanes import Lanes
 from .truths import Truth, between, opposite, truths

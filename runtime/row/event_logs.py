@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from attrs import frozen
-
+from ..data_classes import frozen
 from ..facts import DataProblem, LogLayout, TableReading
 from ..folding import fold
 from ..headers import find_parts

@@ -9,8 +9,7 @@ from operator import itemgetter
 from struct import Struct
 from typing import Any
 
-from attrs import frozen
-
+from ..data_classes import frozen
 from ..exact import MAX_MILLIS
 from ..facts import DataProblem, TableReading
 from ..intake import CellReading, Value

@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
 
-from attrs import frozen
-
+from ..data_classes import frozen
 from ..tables import (
     ChoiceRow,
     CombinedRow,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from attrs import define, field, frozen
+from attrs import define, field
 
+from ..data_classes import frozen
 from ..tables import Limit, Way
 from .conditions import Check
 from .lanes import Lane

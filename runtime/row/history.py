@@ -9,8 +9,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Protocol
 
-from attrs import define, field, frozen
+from attrs import define, field
 
+from ..data_classes import frozen
 from ..intake import Value
 from ..rules import (
     AgeBetween,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from attrs import define, frozen
+from attrs import define
+
+from ..data_classes import frozen
 
 
 @frozen

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from attrs import define, field, frozen
+from attrs import define, field
 
+from ..data_classes import frozen
 from ..exact import MAX_MILLIS
 from ..rules import Constant
 from ..tables import (

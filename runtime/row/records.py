@@ -8,8 +8,7 @@ from fractions import Fraction
 from operator import eq, ge, gt, le, lt
 from typing import Any
 
-from attrs import frozen
-
+from ..data_classes import frozen
 from ..headers import find_id, match
 from ..intake import CellReading, Text, Value
 from ..rules import Field

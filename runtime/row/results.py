@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from attrs import frozen
-
+from ..data_classes import frozen
 from ..facts import DataProblem, LeadResult
 
 

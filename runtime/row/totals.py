@@ -7,8 +7,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Protocol
 
-from attrs import frozen
-
+from ..data_classes import frozen
 from ..exact import half_up, percent_of
 from ..rules import Cap
 from ..tables import GRADE, CombinedRow, Pot, ScoreRow, Tables
