@@ -44,10 +44,17 @@ def test_a_run_that_was_stopped_from_outside_is_repeated(monkeypatch: pytest.Mon
 
 
 def test_of_runs_that_were_all_stopped_the_least_disturbed_counts(monkeypatch: pytest.MonkeyPatch) -> None:
-    seen = iter([0.0, 9.0, 9.0, 10.0, 10.0, 19.0, 19.0, 28.0])
+    seen = iter([0.0, 9.0, 9.0, 10.0, 10.0, 19.0])
     monkeypatch.setattr(measure, "stolen", lambda: next(seen))
-    runs = iter([0.01, 0.03, 0.01, 0.01])
+    runs = iter([0.01, 0.03, 0.01])
     assert measure.undisturbed(lambda: time.sleep(next(runs))) >= 0.03
+
+
+def test_a_long_run_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(measure, "stolen", time.perf_counter)
+    monkeypatch.setattr(measure, "_LONG", 0.005)
+    runs = iter([0.01])
+    assert measure.undisturbed(lambda: time.sleep(next(runs))) >= 0.01
 
 
 def test_a_slow_one_leaves_after_its_share_but_not_before_two_turns() -> None:
