@@ -9,13 +9,23 @@ from typing import Any
 from .machine import machine
 from .process import apart
 from .scale import Scale
-from .tables.contestants import ALL, DUCKDB, ENGINE, PANDAS, POLARS, POLARS_STREAMING, WHOLE, installed
+from .tables.contestants import (
+    ALL,
+    DATAFUSION,
+    DUCKDB,
+    ENGINE,
+    PANDAS,
+    POLARS,
+    POLARS_STREAMING,
+    WHOLE,
+    installed,
+)
 
 Found = Any
 
 _EVERYONE = tuple(one.name for one in ALL)
-_ENGINES = tuple(one.name for one in ALL if one is not WHOLE)
 _MAIN = (ENGINE.name, POLARS.name, POLARS_STREAMING.name, DUCKDB.name)
+_ENGINES = (*_MAIN, DATAFUSION.name, PANDAS.name)
 _BY_HAND = (*_MAIN, PANDAS.name, WHOLE.name)
 RULES = 200
 EVENT_RULES = 40
@@ -64,7 +74,7 @@ def _by_rules(scale: Scale) -> Found:
 
 
 def _by_leads(scale: Scale) -> Found:
-    chosen, found = list(_EVERYONE), []
+    chosen, found = [*_ENGINES, WHOLE.name], []
     for count in scale.lead_counts:
         (row,) = _tables(scale, count, (RULES,), chosen)
         found.append({"leads": count, "seconds": row["seconds"]})
