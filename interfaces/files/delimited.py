@@ -28,9 +28,10 @@ def read_delimited(raw: bytes, options: ReadOptions, ending: str, path: str) -> 
     """
     decoded = decode(raw, options.encoding)
     data = plain_line_ends(decoded.data)
-    if not data.strip():
+    if not data or data.isspace():
         raise FileRefused("F004", path=path)
-    sample = lines_of(data[:SAMPLE_BYTES] if len(data) > SAMPLE_BYTES else data)
+    end = text_end(data)
+    sample = lines_of(data[: min(end, SAMPLE_BYTES)])
     if is_binary(sample):
         raise FileRefused("F005", path=path, ending=ending)
     layout = layout_of(sample, options, tabs_first=ending == ".tsv")
@@ -39,7 +40,7 @@ def read_delimited(raw: bytes, options: ReadOptions, ending: str, path: str) -> 
 
     header = clean_header(layout.header.cells)
     body_at = sum(len(line.encode("utf-8")) for line in sample[: layout.header.end])
-    body, first_line = data[body_at:], layout.header.end + 1
+    body, first_line = data[body_at:end], layout.header.end + 1
     rows = read_fast(body, header.names, layout.dialect, first_line)
     if rows is None:
         rows = read_carefully(lines_of(body), header.names, layout.dialect, first_line)
@@ -72,7 +73,15 @@ def plain_line_ends(data: bytes) -> bytes:
         data = data.replace(b"\r\n", b"\n")
         if b"\r" in data:
             data = re.sub(rb"\r+\n", b"\n", data).replace(b"\r", b" ")
-    return data.rstrip(b"\n\x1a")
+    return data
+
+
+def text_end(data: bytes) -> int:
+    """Where the text ends: before empty lines at its end, and the mark that some programs put behind it."""
+    end = len(data)
+    while end and data[end - 1] in b"\n\x1a":
+        end -= 1
+    return end
 
 
 def lines_of(data: bytes) -> list[str]:

@@ -123,6 +123,8 @@ def _detected(raw: bytes) -> tuple[str, str]:
 
 
 def _is_utf8(raw: bytes) -> bool:
+    if raw.isascii():
+        return True
     try:
         raw.decode("utf-8")
     except UnicodeDecodeError:

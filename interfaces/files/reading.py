@@ -107,7 +107,7 @@ def _unpacked(raw: bytes, path: str) -> tuple[bytes, str]:
 
 def _kind(raw: bytes, expected: str | None, ending: str, path: str) -> str:
     """What the file is by its content; its ending decides only between kinds of text."""
-    if not raw.strip():
+    if not raw or raw.isspace():
         raise FileRefused("F004", path=path)
     if raw.startswith(_PARQUET):
         return "parquet"

@@ -24,7 +24,7 @@ def is_regular(body: bytes, dialect: Dialect, width: int) -> bool:
     """
     quote = dialect.quote if dialect.quote and dialect.quote.encode() in body else ""
     if not quote:
-        return all(_is_even(piece[1:], dialect.separator, width) for piece in _pieces(body))
+        return not body or _is_even(body, dialect.separator, width)
     inside, cells = False, 0
     for piece in _pieces(body):
         text = np.frombuffer(piece, dtype=np.uint8)
@@ -54,13 +54,12 @@ def _pieces(body: bytes) -> Iterator[bytes]:
         start = end
 
 
-def _is_even(piece: bytes, separator: str, width: int) -> bool:
-    """Whether each row of these lines, none of which has a quote, has `width` cells."""
-    text = np.frombuffer(piece, dtype=np.uint8)
-    cell_ends = text[np.flatnonzero((text == ord(separator)) | (text == _LINE_END))]
-    row_ends = cell_ends == _LINE_END
-    rows = np.count_nonzero(row_ends)
-    return rows * width == len(cell_ends) and bool(row_ends[width - 1 :: width].all())
+def _is_even(body: bytes, separator: str, width: int) -> bool:
+    """Whether each row of a text without quotes has `width` cells."""
+    cell_end = separator.encode()
+    row = cell_end * (width - 1) + b"\n"
+    ends = body.translate(None, bytes(sign for sign in range(256) if sign not in cell_end + b"\n")) + b"\n"
+    return ends == row * (len(ends) // len(row))
 
 
 def _quotes_are_sound(text: _Bytes, dialect: Dialect, inside: bool) -> bool:
