@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from typing import Any
 
 from .one_lead.contestants import LEADLANG, WITH_EVENTS, Contestant, installed
-from .one_lead.measure import Latency, compare_calls
+from .one_lead.measure import History, Latency, compare_calls
 from .work.attributes import attribute_model, leads
 from .work.behaviour import behaviour_model, journal
 
@@ -41,10 +40,11 @@ def compare_histories(
     return compare_calls({one.name: one.for_behaviour()(model) for one in contestants}, work, rounds=rounds)
 
 
-def histories(count: int, events: int) -> list[list[dict[str, Any]]]:
-    """So many histories of so many events: mappings of event, object and timestamp."""
-    rows = journal(1, count * events).events.drop("id").sample(fraction=1, shuffle=True, seed=1).to_dicts()
-    return [rows[at : at + events] for at in range(0, count * events, events)]
+def histories(count: int, events: int) -> list[History]:
+    """So many histories of so many events, in no order."""
+    rows = journal(1, count * events).events.sample(fraction=1, shuffle=True, seed=1)
+    told = list(rows.select("event", "object", "timestamp").iter_rows())
+    return [told[at : at + events] for at in range(0, count * events, events)]
 
 
 def print_latencies(title: str, latencies: dict[str, Latency]) -> None:

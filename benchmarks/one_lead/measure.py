@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, TypeVar
 
 from attrs import frozen
@@ -12,7 +13,8 @@ from attrs import frozen
 from ..measure import Different
 
 OneLead = Callable[[dict[str, Any]], int]
-OneHistory = Callable[[Sequence[dict[str, Any]]], int]
+History = Sequence[tuple[str, str, datetime]]  # verb, object, time
+OneHistory = Callable[[History], int]
 Facts = TypeVar("Facts")
 
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 import leadlang
 
 from ..work.behaviour import TODAY
 from ..work.description import AttributeModel, BehaviourModel
 from ..work.rule_text import attribute_text, behaviour_text
-from .measure import OneHistory, OneLead
+from .measure import History, OneHistory, OneLead
 
 
 def available() -> bool:
@@ -28,7 +25,7 @@ def behaviour(model: BehaviourModel) -> OneHistory:
     lead = {"id": "1"}
     as_of = TODAY.date().isoformat()
 
-    def score(events: Sequence[dict[str, Any]]) -> int:
+    def score(events: History) -> int:
         return int(score_one(lead, events, as_of).scores["score"])
 
     return score

@@ -20,7 +20,7 @@ from ..work.description import (
     OneOf,
     Rule,
 )
-from .measure import OneHistory, OneLead
+from .measure import History, OneHistory, OneLead
 
 _EVERY_VALUE = object()
 
@@ -61,12 +61,12 @@ def behaviour(model: BehaviourModel) -> OneHistory:
         for rule, start in zip(model.rules, since, strict=True)
     ]
 
-    def score(events: Sequence[dict[str, Any]]) -> int:
+    def score(events: History) -> int:
         times: dict[int, list[datetime]] = {}
-        for event in events:
-            kind = kinds.get((event["event"], event["object"]))
+        for verb, object, time in events:
+            kind = kinds.get((verb, object))
             if kind is not None:
-                times.setdefault(kind, []).append(event["timestamp"])
+                times.setdefault(kind, []).append(time)
         total = 0
         for kind, start, least, points in asked:
             if kind in times and sum(time >= start for time in times[kind]) >= least:

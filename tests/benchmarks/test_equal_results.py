@@ -9,6 +9,7 @@ from benchmarks.measure import require_equal
 from benchmarks.one_lead.contestants import ALL as ONE_LEAD
 from benchmarks.one_lead.contestants import WITH_EVENTS
 from benchmarks.one_lead.contestants import Contestant as OneLead
+from benchmarks.one_lead.measure import History
 from benchmarks.tables.contestants import ALL as TABLES
 from benchmarks.tables.contestants import ENGINE, Contestant
 from benchmarks.work.attributes import attribute_model, leads
@@ -77,11 +78,13 @@ def test_single_histories(one: OneLead) -> None:
         assert score(events) == ENGINE.for_behaviour()(model, work)()[0], f"history {at}"
 
 
-def journal_of(events: list[dict[str, object]]) -> object:
+def journal_of(events: History) -> object:
     """The log of one lead that has these events."""
     import polars as pl
 
     from benchmarks.work.behaviour import Journal
 
-    log = pl.DataFrame(events).with_columns(pl.lit(0, pl.Int64).alias("id"))
+    log = pl.DataFrame(events, ["event", "object", "timestamp"], orient="row").with_columns(
+        pl.lit(0, pl.Int64).alias("id")
+    )
     return Journal(pl.DataFrame({"id": [0]}), log)
