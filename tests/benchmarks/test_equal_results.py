@@ -84,7 +84,6 @@ def journal_of(events: History) -> object:
 
     from benchmarks.work.behaviour import Journal
 
-    log = pl.DataFrame(events, ["event", "object", "timestamp"], orient="row").with_columns(
-        pl.lit(0, pl.Int64).alias("id")
-    )
+    log = pl.DataFrame(events, ["event", "object", "timestamp"], orient="row")
+    log = log.with_columns(pl.lit(0, pl.Int64).alias("id"))
     return Journal(pl.DataFrame({"id": [0]}), log)
