@@ -60,21 +60,22 @@ def target_table(found: Mapping[str, Any]) -> str:
         [line.what, line.bound, line.measured, "reached" if line.reached else "**short**"] for line in lines
     ]
     text = table(("target", "bound", "measured", ""), rows)
-    reasons = tomllib.loads(REASONS.read_text(encoding="utf-8"))
-    limits = [
-        f"* {line.what}, {line.bound}: {reasons[line.key]['limits']}"
-        for line in lines
-        if not line.reached and line.key in reasons
-    ]
+    short = {line.key for line in lines if not line.reached}
+    limits = [f"* **{limit['title']}.** {limit['why']}" for limit in _limits() if short & set(limit["lines"])]
     if limits:
         text += "\nWhat limits the lines that fall short:\n\n" + "\n".join(limits) + "\n"
     return text
 
 
 def needless_reasons(found: Mapping[str, Any]) -> list[str]:
-    """Keys of reasons that are not printed: of lines that reach their target, or that there are not."""
+    """Keys of limits that no line is short by: it reaches its target, or is not there."""
     short = {line.key for line in targets(found) if not line.reached}
-    return sorted(set(tomllib.loads(REASONS.read_text(encoding="utf-8"))) - short)
+    return sorted({key for limit in _limits() for key in limit["lines"]} - short)
+
+
+def _limits() -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = tomllib.loads(REASONS.read_text(encoding="utf-8"))["limit"]
+    return found
 
 
 def _attributes(works: Mapping[str, Any]) -> Iterator[Target]:

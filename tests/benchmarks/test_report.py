@@ -27,7 +27,8 @@ def measured(polars: float) -> dict[str, Any]:
 @pytest.fixture
 def with_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "reasons.toml"
-    file.write_text(f'["{_KEY}"]\nlimits = "the moon is full"\n', encoding="utf-8")
+    limit = f'[[limit]]\ntitle = "Moon"\nlines = ["{_KEY}"]\nwhy = "the moon is full"\n'
+    file.write_text(limit, encoding="utf-8")
     monkeypatch.setattr(of_targets, "REASONS", file)
 
 
