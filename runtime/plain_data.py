@@ -41,7 +41,8 @@ def made(data: Any, kind: type[Made]) -> Made:
     """What `plain` was given. TypeError or ValueError for anything else: nothing may be missing, nothing be
     too many, and no type is taken for another.
     """
-    value: Made = _reader(kind)(data)
+    of_kind: Any = kind
+    value: Made = _reader(of_kind)(data)
     return value
 
 
