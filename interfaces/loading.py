@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from .compiler.compile import Compiled, compile_rules
 from .compiler.folder import FolderLoader
-from .compiler.loader import NoFiles
+from .compiler.loader import Loader, NoFiles
 from .dsl.problems import Problem, Source
 from .languages import refuse_language
 from .opening import MODEL_ENDING, read_model
@@ -101,13 +101,13 @@ def prove(
     return Proofs.of(compiled, steps).public(compiled.language)
 
 
-def compile_file(path: Path, language: str | None = None) -> Compiled:
+def compile_file(path: Path, language: str | None = None, loader: Loader | None = None) -> Compiled:
     """What the compiler makes of a file. Sources go by the file's own name, so that its folder leaves no
-    trace.
+    trace. `loader` gives the files that it uses (None: from its folder).
     """
     refuse_language(language)
     name = TEXT_NAME if str(path) == STDIN else path.name
-    return compile_rules(Source(name, read_rule_text(path)), FolderLoader(path.parent), language)
+    return compile_rules(Source(name, read_rule_text(path)), loader or FolderLoader(path.parent), language)
 
 
 def compile_or_read(path: Path, language: str | None = None) -> Compiled:

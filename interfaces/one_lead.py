@@ -57,6 +57,13 @@ class OneLead:
             self._moments[as_of] = found
         return found
 
+    def layout(self, headers: tuple[str, ...], lead_id: str | None) -> LogLayout:
+        """Which headers of a lead's events say when and what; `lead_id` is the lead's header of an id.
+
+        Refused as `score` does.
+        """
+        return self._layout(self._settings.log(EVENTS), EVENTS, headers, lead_id)
+
     # ------------------------------------------------------------ event logs
 
     def _logs(self, events: Any) -> Iterable[RowLog]:

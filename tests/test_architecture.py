@@ -28,6 +28,9 @@ ONLY_IN = {  # a library, and the only places that may import it
     "click": ("interfaces/command_line/",),
     "z3": ("compiler/proving/",),
     "jinja2": ("interfaces/pages/",),
+    "starlette": ("interfaces/service/",),
+    "uvicorn": ("interfaces/service/serving.py",),
+    "prometheus_client": ("interfaces/service/metrics.py", "interfaces/service/serving.py"),
     "polars": ("runtime/columns/", "interfaces/"),
     "numpy": ("runtime/columns/", "interfaces/"),
 }

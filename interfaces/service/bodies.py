@@ -1,0 +1,56 @@
+"""The content of a request: of a kind that is taken, not too large, and there in time."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Final
+
+from starlette.requests import ClientDisconnect, Request
+
+from ..refusal import Refused
+from . import arrow
+from .limits import Limits
+from .parsing import shortened
+
+JSON: Final = "application/json"
+
+
+def content_type(request: Request, *taken: str) -> str:
+    """The content type, one of those taken here. Refused (R094) for any other."""
+    known = ", ".join(taken)
+    packed = request.headers.get("content-encoding", "identity").strip().lower()
+    if packed != "identity":
+        raise Refused("R094", "encoding", found=shortened(packed), known=known)
+    said = request.headers.get("content-type")
+    if said is None:
+        raise Refused("R094", "none", known=known)
+    kind, *parameters = (part.strip().lower() for part in said.split(";"))
+    as_json = kind == JSON and all(one in _PARAMETERS for one in parameters)
+    if kind not in taken or not (as_json or kind == arrow.MEDIA_TYPE):
+        raise Refused("R094", found=shortened(said), known=known)
+    return kind
+
+
+_PARAMETERS: Final = frozenset({"", "charset=utf-8", 'charset="utf-8"'})
+
+
+async def body_of(request: Request, limits: Limits) -> bytes:
+    """All of the content. Refused where it is too large (R090) or does not arrive in time (R092)."""
+    said = request.headers.get("content-length", "")
+    if said.isdecimal() and int(said[:20]) > limits.body:
+        raise Refused("R090", most=limits.body)
+    parts: list[bytes] = []
+    size = 0
+    try:
+        async with asyncio.timeout(limits.seconds):
+            async for part in request.stream():
+                size += len(part)
+                if size > limits.body:
+                    raise Refused("R090", most=limits.body)
+                parts.append(part)
+    except TimeoutError:
+        raise Refused("R092", "body", seconds=f"{limits.seconds:g}") from None
+    return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+__all__ = ["JSON", "ClientDisconnect", "body_of", "content_type"]

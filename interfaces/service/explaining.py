@@ -1,0 +1,73 @@
+"""Why one lead has its points, as the data of `leadlang explain --format json`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from attrs import evolve
+
+from ..explaining import FORMAT, VERSION
+from ..explaining.as_data import lead_data
+from ..finding import LEADS, listed
+from ..model import _reading
+from ..one_lead import EVENTS
+from ..refusal import Refused
+from ..runtime.explaining.explanation import explanation
+from ..runtime.explaining.nearest import nearest
+from ..runtime.facts import LogLayout
+from ..runtime.headers import AmbiguousColumns, ambiguous
+from ..runtime.intake import headers_of
+from ..runtime.reference import Log, assess, cases
+from .answers import problems_data
+from .requests import Asked, Row
+from .served import Served
+
+_ID: Final = "\0id of the lead"
+_OWN: Final = "1"
+_LEAD_ALONE: Final = frozenset({"D102", "D103", "D104", "D106"})
+"""Problems of ids, which mean nothing where a lead comes with its own events."""
+
+_NO_LAYOUT: Final = LogLayout(_ID, "", (), ())
+
+
+def explained(served: Served, asked: Asked, now: str) -> dict[str, object]:
+    """The explanation; Refused as scoring is."""
+    rules, settings = served.model.compiled.rules, served.model.settings
+    as_of, said = served.moment(now if asked.as_of is None else asked.as_of)
+    logs = None
+    if asked.events is not None:
+        logs = [_log(served, asked.lead, asked.events)]
+    reading = _reading(settings.leads, None)
+    try:
+        found, problems = cases(rules, [{**asked.lead, _ID: _OWN}], logs or [], as_of, _ID, reading)
+    except AmbiguousColumns as twice:
+        raise _twice(served, asked.lead, twice) from None
+    assessment = assess(found[0])
+    tree = explanation(found[0], assessment)
+    own = [one for one in problems if one.code not in _LEAD_ALONE]
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "model": served.hash,
+        "as_of": said,
+        "leads": [lead_data(served.id_of(asked.lead) or _OWN, 1, tree, nearest(found[0], assessment))],
+        "problems": problems_data(own, served.language),
+    }
+
+
+def _log(served: Served, lead: Row, events: list[Row]) -> Log:
+    """The lead's events as a log of which all rows are its own."""
+    settings = served.model.settings.log(EVENTS)
+    if not events:
+        return Log(EVENTS, [], _NO_LAYOUT)
+    layout = served.one.layout(tuple(headers_of(events)), served.id_header(lead))
+    rows: list[Mapping[str, Any]] = [{**event, _ID: _OWN} for event in events]
+    return Log(EVENTS, rows, evolve(layout, lead=_ID), _reading(settings, None))
+
+
+def _twice(served: Served, lead: Row, found: AmbiguousColumns) -> Refused:
+    of_lead = ambiguous(list(lead), served.model.compiled.rules.fields)
+    first = (of_lead or found.columns)[0]
+    table = LEADS if of_lead else EVENTS
+    return Refused("R010", field=first.name, table=table, columns=listed(first.headers))
