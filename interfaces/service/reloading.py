@@ -56,30 +56,23 @@ class Current:
         self._files = files
         still = identity(origin.own_files) == before
         self._known: Identity = identity(files) if still else ()  # else it is read again at once
-        self._asked = asyncio.Event()
+        self._asked = False
         metrics.model(None, self.served.hash)
 
     def ask(self) -> None:
-        """Read the files again now, changed or not. To be called in the event loop."""
-        self._asked.set()
+        """Read the files again with the next look, changed or not."""
+        self._asked = True
 
     async def watch(self) -> None:
         """Take in changes until cancelled."""
         last = self._known
         while True:
-            asked = await self._asked_within(POLL)
+            await asyncio.sleep(POLL)
             now = identity(self._files)
-            if asked or (now != self._known and now == last):
+            if self._asked or (now != self._known and now == last):
+                self._asked = False
                 await asyncio.to_thread(self._take, now)
             last = now
-
-    async def _asked_within(self, seconds: float) -> bool:
-        try:
-            await asyncio.wait_for(self._asked.wait(), seconds)
-        except TimeoutError:
-            return False
-        self._asked.clear()
-        return True
 
     def _take(self, before: Identity) -> None:
         """Take the files as they are, if that gives a model that may be served. `before` is how they were
