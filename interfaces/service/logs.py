@@ -24,7 +24,7 @@ class Log:
     def write(self, event: str, level: Level = "info", **facts: Fact) -> None:
         """Facts are the service's own words and numbers, nothing that a client has sent."""
         now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        line = json.dumps({"time": now, "level": level, "event": event, **facts}, ensure_ascii=False)
+        line = json.dumps({"time": now, "level": level, "event": event, **facts})
         try:
             self._stream.write(line + "\n")
             self._stream.flush()

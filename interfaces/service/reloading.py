@@ -71,7 +71,11 @@ class Current:
             now = identity(self._files)
             if self._asked or (now != self._known and now == last):
                 self._asked = False
-                await asyncio.to_thread(self._take, now)
+                try:
+                    await asyncio.to_thread(self._take, now)
+                except Exception as error:  # the old model stays, whatever it is
+                    self._log.mistake(error, during="reload")
+                    self._known = now
             last = now
 
     def _take(self, before: Identity) -> None:
@@ -86,10 +90,6 @@ class Current:
                 self._refuse(refused)
                 self._files = self._files | files
                 self._known = identity(self._files)
-            return
-        except Exception as error:  # the old model stays, whatever it is
-            self._log.mistake(error, during="reload")
-            self._known = before
             return
         if identity(self._files) == before:
             self._use(served)
