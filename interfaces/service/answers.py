@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 
 from ..runtime.facts import DataProblem
@@ -18,16 +18,22 @@ written = _ENCODER.encode
 
 def result_text(lead_id: str | None, as_of: str, result: RowResult, language: str) -> str:
     """The members of one result, without the braces around them."""
-    scores = ",".join([f"{written(name)}:{_number(score)}" for name, score in result.scores.items()])
-    parts = [
-        f'"id":{written(lead_id)},"as_of":{written(as_of)},"scores":{{{scores}}}',
-        f'"grade":{written(result.grade)},"segment":{written(result.segment)},"stage":{written(result.stage)}',
-        f'"labels":{_texts(result.labels)},"matrices":{_texts(result.matrices)}',
-        f'"coverage":{result.coverage},"decided":{result.decided},"rules":{result.rules}',
-        f'"disqualified":{written(result.disqualified)}',
-        f'"problems":{written(problems_data(result.problems, language))}',
-    ]
-    return ",".join(parts)
+    scores = ",".join([f"{_name(name)}:{score:f}" for name, score in result.scores.items()])
+    rest = written(
+        {
+            "grade": result.grade,
+            "segment": result.segment,
+            "stage": result.stage,
+            "labels": dict(result.labels),
+            "matrices": dict(result.matrices),
+            "coverage": result.coverage,
+            "decided": result.decided,
+            "rules": result.rules,
+            "disqualified": result.disqualified,
+            "problems": problems_data(result.problems, language),
+        }
+    )
+    return f'"id":{written(lead_id)},"as_of":{_name(as_of)},"scores":{{{scores}}},{rest[1:-1]}'
 
 
 def one_answer(model: str, result: str) -> bytes:
@@ -49,9 +55,7 @@ def problems_data(problems: Sequence[DataProblem], language: str) -> list[dict[s
     return found
 
 
-def _number(score: Decimal) -> str:
-    return format(score, "f")
-
-
-def _texts(texts: Mapping[str, str | None]) -> str:
-    return written(dict(texts)) if texts else "{}"
+@lru_cache(maxsize=256)
+def _name(text: str) -> str:
+    """A text that comes again and again."""
+    return written(text)

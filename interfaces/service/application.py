@@ -15,7 +15,7 @@ from starlette.routing import Route, Router
 from starlette.types import ASGIApp
 
 from ..refusal import Refused
-from . import arrow, metrics
+from . import arrow
 from .answers import batch_answer, one_answer, result_text, written
 from .bodies import JSON, body_of, content_type
 from .explaining import explained
@@ -23,6 +23,7 @@ from .fields import fields_data
 from .gate import SERVED, SHOWED_TOKEN, Gate
 from .limits import SMALL_BODY, Limits
 from .logs import Log
+from .metrics import MEDIA_TYPE as FIGURES
 from .metrics import Metrics
 from .openapi import document
 from .parsing import parsed, shortened
@@ -122,7 +123,7 @@ class Service:
         return _json(data)
 
     async def figures(self, request: Request) -> Response:
-        return Response(self.metrics.text(), media_type=metrics.MEDIA_TYPE)
+        return Response(self.metrics.text(), media_type=FIGURES)
 
     @asynccontextmanager
     async def lifespan(self, app: object) -> AsyncIterator[None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Final
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 
 from ..refusal import Refused
 from . import arrow
@@ -51,6 +51,3 @@ async def body_of(request: Request, limits: Limits) -> bytes:
     except TimeoutError:
         raise Refused("R092", "body", seconds=f"{limits.seconds:g}") from None
     return parts[0] if len(parts) == 1 else b"".join(parts)
-
-
-__all__ = ["JSON", "ClientDisconnect", "body_of", "content_type"]

@@ -29,6 +29,7 @@ class Served:
     """`known` (None: not strict) is all that a lead may hold. Several threads may use one at a time."""
 
     model: Model
+    hash: str
     language: str
     known: Known | None = None
     _moments: dict[str, tuple[AsOf, str]] = field(factory=dict, init=False)
@@ -36,11 +37,7 @@ class Served:
     @classmethod
     def of(cls, model: Model, language: str | None, strict: bool) -> Served:
         known = Known.of(model.compiled.rules, model.settings) if strict else None
-        return cls(model, language or model.language, known)
-
-    @property
-    def hash(self) -> str:
-        return self.model.hash
+        return cls(model, model.hash, language or model.language, known)
 
     @cached_property
     def one(self) -> OneLead:
@@ -50,7 +47,6 @@ class Served:
         """Do now what the first request would have to wait for."""
         self.one.score({})
         self.one.score({}, [])
-        assert self.hash
 
     # ------------------------------------------------------------ the moment
 

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from ..refusal import Refused
 from .limits import Limits
@@ -21,7 +21,7 @@ class Place:
 
     def __init__(self, give_back: Callable[[], None]) -> None:
         self._give_back = give_back
-        self.thread: Future[object] | None = None
+        self.thread: Future[Any] | None = None
 
     def leave(self) -> None:
         if self.thread is None:
@@ -65,7 +65,7 @@ class Work:
     async def in_thread(self, place: Place, do: Callable[[], Result]) -> Result:
         """What `do` gives. Refused (R092) where it takes too long."""
         started = self._threads.submit(do)
-        place.thread = started  # type: ignore[assignment]
+        place.thread = started
         try:
             return await asyncio.wait_for(asyncio.wrap_future(started), self._limits.seconds)
         except TimeoutError:
