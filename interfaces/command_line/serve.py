@@ -51,7 +51,7 @@ from .options import LANGUAGES
 @click.option(
     "--max-requests",
     type=click.IntRange(1),
-    default=64,
+    default=256,
     show_default=True,
     metavar="N",
     help="How many requests each process works on at once.",

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..loading import RulesRefused
+from ..loading import RulesRefused, shown_sources
 from ..refusal import Refused
 from . import console, exits
 
@@ -49,7 +49,7 @@ def serve(
             serving.serve_in_several(plan, listener, workers, ready)
     except RulesRefused as refused:
         console.speak(language or refused.language)
-        console.show_problems(refused.problems, refused.sources)
+        console.show_problems(refused.problems, shown_sources(refused.sources, Path(rules)))
         raise
     finally:
         listener.close()

@@ -24,4 +24,4 @@ class Limits:
     body: int = 32 * 1024 * 1024
     batch: int = 100_000
     seconds: float = 30.0
-    requests: int = 64
+    requests: int = 256

@@ -114,6 +114,10 @@ def serve(plan: Plan, listener: socket.socket, ready: Callable[[Current], None],
     )
     server = uvicorn.Server(config)
 
+    def stop(number: int, frame: FrameType | None) -> None:
+        """Told to stop before the server listens to that itself, or when it passes on what it was told."""
+        server.should_exit = True
+
     async def run() -> None:
         loop = asyncio.get_running_loop()
         if _RELOAD is not None:
@@ -121,13 +125,12 @@ def serve(plan: Plan, listener: socket.socket, ready: Callable[[Current], None],
                 loop.add_signal_handler(_RELOAD, current.ask)
         orphaned = asyncio.create_task(_leave_with(parent, server)) if parent else None
         ready(current)
-        log.write("start", model=current.served.hash)
+        log.write("start", model=current.served.hash, warnings=len(current.served.model.warnings))
         await server.serve([listener])
         if orphaned is not None:
             orphaned.cancel()
 
-    # The server passes a signal on when it has closed; that is no reason to die of it then.
-    signal.signal(signal.SIGTERM, _nothing)
+    signal.signal(signal.SIGTERM, stop)
     with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
         runner.run(run())
     log.write("stop", model=current.served.hash)
@@ -152,10 +155,6 @@ def _deaf() -> Iterator[None]:
         signal.signal(_RELOAD, before)
 
 
-def _nothing(number: int, frame: FrameType | None) -> None:
-    """A signal that is dealt with elsewhere."""
-
-
 # ---------------------------------------------------------------- several
 
 
@@ -164,8 +163,8 @@ def serve_in_several(
 ) -> None:
     """As `serve`, in so many processes on one socket; one that dies is replaced."""
     log = Log()
-    folder = tempfile.mkdtemp(prefix="leadlang-metrics-")
     ready(Current(plan.origin, log, Metrics()))  # refused here, in words, rather than by each of them
+    folder = tempfile.mkdtemp(prefix="leadlang-metrics-")
     os.environ[SHARED_FOLDER] = folder  # read where the processes import the library of metrics
     try:
         _Workers(plan, listener, workers, log, folder).run()
