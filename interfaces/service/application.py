@@ -101,10 +101,11 @@ class Service:
     # ------------------------------------------------------------ the service itself
 
     async def fields(self, request: Request) -> Response:
-        return _json(fields_data(_served(request)))
+        return _json(await asyncio.to_thread(fields_data, _served(request)))
 
     async def openapi(self, request: Request) -> Response:
-        return _json(document(_served(request), self.limits, self.token is not None))
+        described = partial(document, _served(request), self.limits, self.token is not None)
+        return _json(await asyncio.to_thread(described))
 
     async def health(self, request: Request) -> Response:
         return _json({"status": "alive", "model": _served(request).hash})

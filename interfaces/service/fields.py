@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from ..dsl.words import verb_of, words
@@ -25,6 +26,7 @@ _PLAIN: dict[Kind, Any] = {
 }
 
 
+@lru_cache(maxsize=1)
 def fields_data(served: Served) -> dict[str, object]:
     """The answer of `/v1/fields`."""
     rules = served.model.compiled.rules

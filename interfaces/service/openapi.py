@@ -29,7 +29,7 @@ _KINDS: Final[dict[Kind, str]] = {
 }
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=1)
 def document(served: Served, limits: Limits, with_token: bool) -> Schema:
     """The whole document. Its examples are answered with 200."""
     rules = served.model.compiled.rules

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import time
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
+import pyarrow as pa
 import pytest
 from leadlang.dsl.messages import wording
 from leadlang.service import application
@@ -300,6 +303,83 @@ def test_addresses_and_methods(service: InTest) -> None:
         for query in ("as_of=2026-01-01", "x", "as_of=1&as_of=2"):
             answer = service.post(f"{path}?{query}", {"lead": {}})
             assert (answer.status, answer.kind) == (422, "unknown-parameter")
+
+
+# ---------------------------------------------------------------- streams
+
+
+def arrow_stream(table: pa.Table, **options: Any) -> bytes:
+    sink = io.BytesIO()
+    with pa.ipc.new_stream(sink, table.schema, options=pa.ipc.IpcWriteOptions(**options)) as writer:
+        writer.write_table(table)
+    return sink.getvalue()
+
+
+TAKEN = {
+    "float16": pa.array([7], pa.float16()),
+    "decimal": pa.array([Decimal("7.5")], pa.decimal128(10, 2)),
+    "the largest whole number": pa.array([2**64 - 1], pa.uint64()),
+    "nothing": pa.nulls(1),
+    "not a number": pa.array([float("nan")]),
+    "infinity": pa.array([float("inf")]),
+    "the last second": pa.array([2**63 - 1], pa.timestamp("s")),
+    "a time zone": pa.array([1], pa.timestamp("ns", tz="Europe/Berlin")),
+    "the last day": pa.array([2**31 - 1], pa.int32()).cast(pa.date32()),
+    "milliseconds": pa.array([86_400_000], pa.date64()),
+    "text": pa.array(["7"]),
+    "large text": pa.array(["7"], pa.large_string()),
+    "views": pa.array(["7" * 30], pa.string_view()),
+    "texts": pa.array([["7", None]]),
+    "large lists": pa.array([[7]], pa.large_list(pa.int64())),
+    "categories": pa.array(["7"]).dictionary_encode(),
+}
+NOT_TAKEN = {
+    "decimal256": pa.array([Decimal("7.5")], pa.decimal256(60, 2)),
+    "an offset as a time zone": pa.array([1], pa.timestamp("us", tz="+05:30")),
+    "no time zone at all": pa.array([1], pa.timestamp("us", tz="Jane/Doe")),
+    "lists of lists": pa.array([[["a"]]]),
+    "structs": pa.array([{"a": 1}]),
+    "bytes": pa.array([b"x"]),
+    "durations": pa.array([1], pa.duration("s")),
+    "times of day": pa.array([1], pa.time32("s")),
+    "maps": pa.array([[("a", 1)]], pa.map_(pa.string(), pa.int64())),
+    "lists of a fixed size": pa.array([[1, 2]], pa.list_(pa.int64(), 2)),
+    "runs": pa.RunEndEncodedArray.from_arrays(pa.array([1], pa.int32()), pa.array(["x"])),
+}
+
+
+@pytest.mark.parametrize("column", TAKEN.values(), ids=TAKEN)
+def test_columns_of_a_stream(service: InTest, column: pa.Array) -> None:
+    for field in ("employees", "job_title"):
+        body = arrow_stream(pa.table({"id": ["1"], field: column}))
+        assert service.post("/v1/score/batch", body, content_type=ARROW).status == 200
+
+
+@pytest.mark.parametrize("column", NOT_TAKEN.values(), ids=NOT_TAKEN)
+def test_columns_that_no_lead_has(
+    service: InTest, column: pa.Array, capfd: pytest.CaptureFixture[str]
+) -> None:
+    body = arrow_stream(pa.table({"id": ["1"], "employees": column}))
+    answer = service.post("/v1/score/batch", body, content_type=ARROW)
+    assert (answer.status, answer.kind) == (400, "not-arrow")
+    assert '"employees"' in answer.json["detail"]
+    assert capfd.readouterr().err == ""  # it is refused before a library says something about it
+
+
+def test_streams_that_are_packed_or_have_a_name_twice(service: InTest) -> None:
+    packed = arrow_stream(pa.table({"id": ["1"]}), compression="zstd")
+    assert "packed" in service.post("/v1/score/batch", packed, content_type=ARROW).json["detail"]
+    twice = arrow_stream(pa.Table.from_arrays([pa.array([1])] * 2, names=["a", "a"]))
+    assert service.post("/v1/score/batch", twice, content_type=ARROW).kind == "ambiguous-field"
+    alike = arrow_stream(pa.table({"employees": [1], "Employees": [1]}))
+    assert service.post("/v1/score/batch", alike, content_type=ARROW).kind == "ambiguous-field"
+
+
+@pytest.mark.parametrize("as_of", ["", "some%20day", "10000-01-01", "1/2/2026"])
+def test_the_moment_of_a_stream(service: InTest, as_of: str) -> None:
+    body = arrow_stream(pa.table({"id": ["1"]}))
+    answer = service.post(f"/v1/score/batch?as_of={as_of}", body, content_type=ARROW)
+    assert (answer.status, answer.kind, answer.json["place"]) == (422, "wrong-kind", "as_of")
 
 
 # ---------------------------------------------------------------- tokens
