@@ -38,6 +38,20 @@ def _later(loop: asyncio.AbstractEventLoop, call: Callable[[], None]) -> None:
         return
 
 
+class Panic(RuntimeError):
+    """A native library gave up."""
+
+
+def _without_panic(do: Callable[[], Result]) -> Result:
+    """What `do` gives; a panic of a native library, which is no Exception, as one."""
+    try:
+        return do()
+    except Exception:
+        raise
+    except BaseException as panic:
+        raise Panic(type(panic).__qualname__) from None
+
+
 class Work:
     """Who is at work. All of it is called in the event loop."""
 
@@ -64,7 +78,7 @@ class Work:
 
     async def in_thread(self, place: Place, do: Callable[[], Result]) -> Result:
         """What `do` gives. Refused (R092) where it takes too long."""
-        started = self._threads.submit(do)
+        started = self._threads.submit(_without_panic, do)
         place.thread = started
         try:
             return await asyncio.wait_for(asyncio.wrap_future(started), self._limits.seconds)

@@ -9,6 +9,7 @@ import time
 from decimal import Decimal
 from typing import Any
 
+import leadlang
 import polars as pl
 import pyarrow as pa
 import pytest
@@ -421,6 +422,18 @@ def test_a_mistake_of_our_own_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> 
     assert mistake["kind"] == "ValueError"
     assert any("wrong" in place for place in mistake["places"])
     assert [line["status"] for line in service.log if line["event"] == "request"] == [500] * 3
+
+
+def test_a_panic_of_a_native_library_is_one_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    service = InTest.of(RULES)
+
+    def panics(*_: object) -> None:
+        raise pl.exceptions.PanicException("jane@example.com")
+
+    monkeypatch.setattr(leadlang.Model, "score", panics)
+    answer = service.post("/v1/score/batch", stream(pl.DataFrame({"id": [1]})), content_type=ARROW)
+    assert (answer.status, answer.kind) == (500, "own-mistake")
+    assert "jane" not in service.lines.getvalue()
 
 
 # ---------------------------------------------------------------- the log
