@@ -36,6 +36,7 @@ _LONGER: Final = 5
 
 _AGAIN: Final = 1.0
 _LOOK: Final = 0.2
+_STOP: Final = (signal.SIGTERM, signal.SIGINT)
 _RELOAD: Final = getattr(signal, "SIGHUP", None)  # not everywhere
 
 
@@ -130,7 +131,8 @@ def serve(plan: Plan, listener: socket.socket, ready: Callable[[Current], None],
         if orphaned is not None:
             orphaned.cancel()
 
-    signal.signal(signal.SIGTERM, stop)
+    for number in _STOP:
+        signal.signal(number, stop)
     with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
         runner.run(run())
     log.write("stop", model=current.served.hash)
@@ -179,10 +181,10 @@ class _Workers:
         self._folder = folder
         self._spawning = multiprocessing.get_context("spawn")
         self._processes: list[BaseProcess] = []
-        self._stop = 0
+        self._stop = False
 
     def run(self) -> None:
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in _STOP:
             signal.signal(number, self._stopped)
         if _RELOAD is not None:
             signal.signal(_RELOAD, self._reload)
@@ -197,8 +199,6 @@ class _Workers:
             process.terminate()
         for process in self._processes:
             process.join()
-        if self._stop == signal.SIGINT:
-            raise KeyboardInterrupt
 
     def _start(self) -> BaseProcess:
         process = self._spawning.Process(target=_work, args=(self._plan, self._listener, os.getpid()))
@@ -215,7 +215,7 @@ class _Workers:
         self._processes[place] = self._start()
 
     def _stopped(self, number: int, frame: FrameType | None) -> None:
-        self._stop = number
+        self._stop = True
 
     def _reload(self, number: int, frame: FrameType | None) -> None:
         for process in self._processes:

@@ -154,6 +154,9 @@ def test_several_workers(tmp_path: Path) -> None:
         write(server, rules(2))
         server.signal(signal.SIGHUP)
         until(lambda: all(server.post("/v1/score", ASKED)[1]["scores"]["score"] == 2 for _ in range(20)))
-        assert server.stop() == 0
+        server.signal(signal.SIGINT)
+        assert server.process.wait(20) == 0
+        stops = [line for line in server.log if line["event"] == "stop"]
+        assert len(stops) == 2
     finally:
         server.kill()
