@@ -30,6 +30,7 @@ ONLY_IN = {  # a library, and the only places that may import it
     "jinja2": ("interfaces/pages/",),
     "polars": ("runtime/columns/", "interfaces/"),
     "numpy": ("runtime/columns/", "interfaces/"),
+    "sqlglot": ("runtime/sql/",),
 }
 
 

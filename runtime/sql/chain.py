@@ -1,0 +1,87 @@
+"""The statement as it grows: common table expressions, each the one before with more columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from attrs import define, field, frozen
+from sqlglot import exp
+
+from .building import WHOLE, Sql, column, named, plus, quotient, rest, shared, times, whole
+
+Comments = Mapping[str, Sequence[str]]
+
+
+@frozen(eq=False)
+class Lookup:
+    """A table of values put beside the rows: `key` has the name of its first column."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Sql, ...], ...]
+    value: Sql
+
+    def joined(self, select: exp.Select) -> exp.Select:
+        tuples = [exp.Tuple(expressions=[cell.copy() for cell in row]) for row in self.rows]
+        alias = exp.TableAlias(
+            this=exp.to_identifier(self.name), columns=[exp.to_identifier(name) for name in self.columns]
+        )
+        table = exp.Values(expressions=tuples, alias=alias)
+        same = exp.EQ(this=self.value.copy(), expression=exp.column(self.columns[0], self.name))
+        return select.join(table, on=same, join_type="left")
+
+
+@define(eq=False)
+class Chain:
+    """`first` reads the leads; what is added sees the columns of all before it."""
+
+    first: exp.Select
+    _steps: list[tuple[str, exp.Select]] = field(factory=list)
+
+    def __attrs_post_init__(self) -> None:
+        self._steps.append(("read_leads", self.first))
+
+    def add(
+        self,
+        name: str,
+        columns: Mapping[str, Sql],
+        lookups: Sequence[Lookup] = (),
+        comments: Comments | None = None,
+    ) -> None:
+        """One more step, unless there is nothing in it."""
+        if not columns:
+            return
+        before = self._steps[-1][0]
+        star: Sql = exp.Column(this=exp.Star(), table=exp.to_identifier(before)) if lookups else exp.Star()
+        told = comments or {}
+        added = [named(value, alias, told.get(alias, ())) for alias, value in columns.items()]
+        select = exp.select(star, *added, copy=False).from_(before)
+        for lookup in lookups:
+            select = lookup.joined(select)
+        self._steps.append((name, select))
+
+    def add_shares(self, name: str, shares: Mapping[str, tuple[Sql, int]], comments: Comments) -> None:
+        """For each column a percentage (in thousandths of a percent) of an amount; no product on the way is
+        greater than the share itself by more than a percentage.
+        """
+        wholes = {alias: amount for alias, (amount, percent) in shares.items() if percent == WHOLE}
+        parts = {alias: share for alias, share in shares.items() if share[1] != WHOLE}
+        self.add(f"{name}_whole", {f"{alias}_whole": amount for alias, (amount, _) in parts.items()})
+        cut: dict[str, Sql] = {}
+        rounded = dict(wholes)
+        for alias, (_, percent) in parts.items():
+            amount = column(f"{alias}_whole")
+            size: Sql = exp.Abs(this=amount)
+            small = times(rest(size.copy(), whole(WHOLE)), whole(percent))
+            great = times(quotient(size, whole(WHOLE)), whole(percent))
+            cut[f"{alias}_cut"] = plus([great, quotient(small, whole(WHOLE))])
+            cut[f"{alias}_left"] = rest(small.copy(), whole(WHOLE))
+            rounded[alias] = shared(column(f"{alias}_cut"), column(f"{alias}_left"), amount.copy())
+        self.add(f"{name}_cut", cut)
+        self.add(name, {alias: rounded[alias] for alias in shares}, (), comments)
+
+    def finish(self, result: Sequence[Sql]) -> exp.Select:
+        statement = exp.select(*result, copy=False).from_(self._steps[-1][0])
+        for name, select in self._steps:
+            statement = statement.with_(name, as_=select, copy=False)
+        return statement
