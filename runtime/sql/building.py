@@ -25,6 +25,15 @@ def column(name: str) -> Sql:
     return exp.column(name)
 
 
+def table_named(name: str) -> exp.Table:
+    """A table, perhaps with its schema and catalog before it: crm.leads."""
+    parts = name.split(".")
+    if len(parts) > 3 or not all(parts):
+        raise NotInSql("table", name)
+    identifiers = [exp.to_identifier(part) for part in reversed(parts)]
+    return exp.Table(**dict(zip(("this", "db", "catalog"), identifiers, strict=False)))
+
+
 def text(value: str) -> Sql:
     return exp.Literal.string(value)
 

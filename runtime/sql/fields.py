@@ -33,6 +33,7 @@ from .building import (
     named,
     number,
     opposite,
+    table_named,
     text,
 )
 from .chain import Chain
@@ -119,7 +120,7 @@ class Fields:
         used = self.used()
         columns: list[Sql] = [named(exp.column(self.source.id, quoted=True), "lead_id")]
         columns += [named(self._checked(field), f"raw_{self._slug(field.key)}") for field in used]
-        first = exp.select(*columns, copy=False).from_(exp.to_table(self.source.leads))
+        first = exp.select(*columns, copy=False).from_(table_named(self.source.leads))
         chain = Chain(first)
         texts = [field for field in used if field.kind == "text"]
         dialect = self.source.dialect

@@ -26,5 +26,6 @@ REASONS: Sequence[str] = (
     "compare",
     "points",
     "step",
+    "table",
 )
 """Every reason there is."""
