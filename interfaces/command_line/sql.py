@@ -18,6 +18,7 @@ DIALECTS = ("duckdb", "postgres", "spark", "snowflake", "bigquery")
 @click.option(
     "--id", "id_column", metavar="COLUMN", default="id", show_default=True, help="Its column with the ids."
 )
+@click.option("--events", metavar="TABLE", help="The table of their events.")
 @click.option(
     "--as-of",
     metavar="DATE",
@@ -25,7 +26,13 @@ DIALECTS = ("duckdb", "postgres", "spark", "snowflake", "bigquery")
 )
 @click.option("--language", type=click.Choice(LANGUAGES), help="The language of messages.")
 def command(
-    rules: str, dialect: str, leads: str, id_column: str, as_of: str | None, language: str | None
+    rules: str,
+    dialect: str,
+    leads: str,
+    id_column: str,
+    events: str | None,
+    as_of: str | None,
+    language: str | None,
 ) -> None:
     """Print RULES as one SQL statement, for a warehouse that holds the leads.
 
@@ -35,8 +42,9 @@ def command(
 
     \b
     Example:
-      leadlang sql rules.lead --dialect duckdb --leads crm.leads --id lead_id
+      leadlang sql rules.lead --dialect duckdb --leads crm.leads --id lead_id \\
+        --events crm.events
     """
     from .sql_run import print_statement
 
-    raise SystemExit(print_statement(rules, dialect, leads, id_column, as_of, language))
+    raise SystemExit(print_statement(rules, dialect, leads, id_column, events, as_of, language))

@@ -9,12 +9,18 @@ from ..members import all_rules
 from ..moments import moment, shown
 from ..refusal import Refused
 from ..runtime.rules import Rules
-from ..runtime.sql import DIALECTS, NotInSql, Source, statement
+from ..runtime.sql import DIALECTS, Log, NotInSql, Source, statement
 from . import console, exits
 
 
 def print_statement(
-    rules: str, dialect: str, leads: str, id_column: str, as_of: str | None, language: str | None
+    rules: str,
+    dialect: str,
+    leads: str,
+    id_column: str,
+    events: str | None,
+    as_of: str | None,
+    language: str | None,
 ) -> int:
     """Print the statement; the exit code. Raises Refused where the rules have mistakes, or SQL cannot say
     them.
@@ -27,8 +33,9 @@ def print_statement(
         raise RulesRefused(compiled, rules)
     tables = compiled.model.tables
     at = moment(as_of, tables.time_zone)
+    log = None if events is None else Log(events)
     of_dialect = next(one for one in DIALECTS if one == dialect)
-    source = Source(of_dialect, leads, id_column, at, _words(compiled.model.rules), shown(at))
+    source = Source(of_dialect, leads, id_column, at, log, _words(compiled.model.rules), shown(at))
     try:
         console.print_exactly(statement(tables, source))
     except NotInSql as refused:

@@ -7,7 +7,7 @@ the statement when it meets a value that SQL cannot treat alike (`stopping`).
 """
 
 from .refusals import NotInSql
-from .source import DIALECTS, Dialect, Source
+from .source import DIALECTS, Dialect, Log, Source
 from .statement import statement
 
-__all__ = ["DIALECTS", "Dialect", "NotInSql", "Source", "statement"]
+__all__ = ["DIALECTS", "Dialect", "Log", "NotInSql", "Source", "statement"]

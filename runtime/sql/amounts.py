@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from ..exact import MAX_MILLIS, held
 from ..rules import Constant, FromField, PerField
-from ..tables import Amount, Payment
+from ..tables import Amount, Payment, PerPause, RuleRow
 from .building import (
     Sql,
     all_of,
@@ -17,6 +17,7 @@ from .building import (
     big,
     case,
     column,
+    day,
     greatest,
     is_missing,
     least,
@@ -29,6 +30,7 @@ from .building import (
     whole,
 )
 from .chain import Chain
+from .events import Events
 from .fields import Fields
 from .refusals import NotInSql
 from .stopping import stopped
@@ -40,7 +42,7 @@ _LONGEST = 17
 
 
 def once(payment: Payment) -> int:
-    """A fixed amount that pays once, held to its caps: without an event log nothing fades."""
+    """A fixed amount that pays once, held to its caps; not for one that fades."""
     if not isinstance(payment.amount, Constant):
         raise TypeError(f"not a fixed amount: {payment.amount}")
     amount = payment.amount.amount
@@ -54,10 +56,43 @@ class Amounts:
     """The amounts that depend on fields; `add` gives the columns that they are made of."""
 
     fields: Fields
+    events: Events | None
     _millis: dict[str, str] = field(factory=dict)
 
-    def of(self, payment: Payment) -> Sql | int:
-        """0 where it is not known."""
+    def of(self, rule: RuleRow, payment: Payment) -> Sql | int:
+        """What a rule that pays gives; 0 where an amount is not known."""
+        if self.events is None:
+            return self._once(payment) if rule.events is None else 0
+        if payment.fading is not None:
+            raise NotInSql("fading")
+        if rule.events is None:
+            return self._once(payment)
+        return self._for_each(self.events, rule.events, payment)
+
+    def _for_each(self, events: Events, sets: tuple[int, ...], payment: Payment) -> Sql:
+        """A fixed amount for every event; as many as reach what a rule may pay are enough."""
+        if payment.keeps or payment.latest is not None or payment.every > 1:
+            raise NotInSql("rate")
+        if any(cap.period is not None or cap.property is not None for cap in payment.caps):
+            raise NotInSql("limit")
+        if not isinstance(payment.amount, Constant):
+            raise NotInSql("each")
+        amount = payment.amount.amount
+        enough = MAX_MILLIS // max(abs(amount), 1) + 1
+        paid = times(least([events.count(sets), whole(enough)]), big(amount))
+        held_to = least([paid, big(MAX_MILLIS)]) if amount > 0 else greatest([paid, big(-MAX_MILLIS)])
+        return self._capped(payment, held_to)
+
+    def _per_pause(self, events: Events, pause: PerPause) -> Sql:
+        """amount × the whole periods since the latest event."""
+        last = events.latest_day(pause.events)
+        today = day(events.source.as_of.day)
+        age = exp.DateDiff(this=today, expression=last, unit=exp.var("DAY"))
+        paid = times(quotient(age, whole(pause.days)), big(pause.amount))
+        most = least([paid, big(MAX_MILLIS)]) if pause.amount > 0 else greatest([paid, big(-MAX_MILLIS)])
+        return case([(is_missing(last.copy()), whole(0))], most)
+
+    def _once(self, payment: Payment) -> Sql | int:
         amount: Amount = payment.amount
         match amount:
             case Constant():
@@ -66,8 +101,10 @@ class Amounts:
                 return self._capped(payment, self._from_field(key, sign))
             case PerField(each, step, key):
                 return self._capped(payment, self._per_field(each, step, key)) if each else 0
-            case _:  # a pause is never known without an event log
-                return 0
+            case PerPause():  # never known without an event log
+                return (
+                    0 if self.events is None else self._capped(payment, self._per_pause(self.events, amount))
+                )
 
     def add(self, chain: Chain) -> None:
         """Thousandths of the fields, rounded half to even."""

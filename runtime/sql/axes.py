@@ -23,6 +23,7 @@ from ..tables import (
 from ..times import AsOf
 from .building import Sql, all_of, among, column, is_there, text, whole
 from .conditions import Leaf
+from .events import Events
 from .fields import Fields
 from .truths import UNKNOWN, Truth
 from .value_tests import compared, passes, where_known
@@ -32,11 +33,12 @@ TOTAL, GRADE, SEGMENT = "total_{}", "grade", "segment"
 
 @frozen(eq=False)
 class Axes:
-    """The axes of a model without any event log: what is counted of events is unknown."""
+    """The axes of a model. Without any event log what is counted of events is unknown."""
 
     tables: Tables
     fields: Fields
     as_of: AsOf
+    events: Events | None
 
     def answer(self, asked: Leaf) -> Truth:
         axis = self.tables.axes[asked.axis]
@@ -45,8 +47,12 @@ class Axes:
                 return self._of_field(key, asked, tests)
             case CompareAxis():
                 return compared(self.fields, axis)
-            case CountAxis():
-                return UNKNOWN
+            case CountAxis(place, measure, tests):
+                if self.events is None:
+                    return UNKNOWN
+                if not isinstance(asked, Passes):
+                    return True
+                return whole_passes(self.events.measured(place, measure), tests[asked.test], 1)
             case SegmentAxis(tests):
                 return self._of_segment(asked, tests)
             case ScoreAxis(score, tests):

@@ -11,14 +11,14 @@ from .refusals import NotInSql
 _MOST = 2**62
 
 
-def refuse_great_sums(tables: Tables) -> None:
+def refuse_great_sums(tables: Tables, with_events: bool) -> None:
     """No sum and no share may leave 64 bits. Without an event log nothing is paid for events."""
     pots = [0] * len(tables.pots)
     for member in tables.members:
         for rule in member.rules:
             for payment in rule.payments:
-                if payment.target != GRADE and rule.events is None:
-                    fixed = isinstance(payment.amount, Constant)
+                if payment.target != GRADE and (with_events or rule.events is None):
+                    fixed = rule.events is None and isinstance(payment.amount, Constant)
                     pots[member.pot] += abs(getattr(payment.amount, "amount", 0)) if fixed else MAX_MILLIS
     for place in range(len(tables.pots) - 1, 0, -1):
         pot = tables.pots[place]

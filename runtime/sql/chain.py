@@ -33,13 +33,15 @@ class Lookup:
 
 @define(eq=False)
 class Chain:
-    """`first` reads the leads; what is added sees the columns of all before it."""
+    """`first` reads a table; what is added sees the columns of all before it."""
 
     first: exp.Select
+    name: str
     _steps: list[tuple[str, exp.Select]] = field(factory=list)
+    _before: list[tuple[str, exp.Select]] = field(factory=list)
 
     def __attrs_post_init__(self) -> None:
-        self._steps.append(("read_leads", self.first))
+        self._steps.append((self.name, self.first))
 
     def add(
         self,
@@ -80,8 +82,26 @@ class Chain:
         self.add(f"{name}_cut", cut)
         self.add(name, {alias: rounded[alias] for alias in shares}, (), comments)
 
+    def gather(self, name: str, columns: Sequence[Sql], where: Sql, by: Sql) -> None:
+        """A last step with one row for each value of `by`."""
+        select = exp.select(by, *columns, copy=False).from_(self._steps[-1][0]).where(where)
+        self._steps.append((name, select.group_by(by.copy())))
+
+    def join(self, name: str, other: Chain, columns: Mapping[str, Sql], on: Mapping[str, str]) -> None:
+        """One more step that puts the last one of another chain beside the rows."""
+        before, beside = self._steps[-1][0], other._steps[-1][0]
+        self._before += other._steps
+        star = exp.Column(this=exp.Star(), table=exp.to_identifier(before))
+        select = exp.select(star, *(named(value, alias) for alias, value in columns.items()), copy=False)
+        same = [
+            exp.EQ(this=exp.column(own, before), expression=exp.column(others, beside))
+            for own, others in on.items()
+        ]
+        joined = select.from_(before).join(beside, on=exp.and_(*same), join_type="left")
+        self._steps.append((name, joined))
+
     def finish(self, result: Sequence[Sql]) -> exp.Select:
         statement = exp.select(*result, copy=False).from_(self._steps[-1][0])
-        for name, select in self._steps:
+        for name, select in [*self._before, *self._steps]:
             statement = statement.with_(name, as_=select, copy=False)
         return statement

@@ -23,7 +23,6 @@ from ..tables import (
     SegmentAxis,
     Settled,
     Some,
-    Tables,
 )
 from .building import column
 from .chain import Chain
@@ -45,13 +44,15 @@ class _Defined:
 
 @define(eq=False)
 class Conditions:
-    """The conditions of a model; those that are asked for become columns `is_<row>`, where they take SQL.
+    """A table of conditions; those that are asked for become columns `is_<row>`, where they take SQL.
 
-    `leaf` says what an axis answers.
+    `leaf` says what an axis answers; `step` stands before the names of the steps.
     """
 
-    tables: Tables
+    rows: Sequence[ConditionRow]
+    axes: tuple[Axis, ...]
     leaf: Callable[[Leaf], Truth]
+    step: str = ""
     _defined: dict[int, _Defined] = field(factory=dict)
 
     def truth(self, row: int) -> Truth:
@@ -72,14 +73,14 @@ class Conditions:
                 for row, one in of_stage.items()
                 if one.step == step and isinstance(one.truth, exp.Expr)
             }
-            name = ("conditions", "conditions_on_segments", "conditions_on_totals")[stage]
+            name = self.step + ("conditions", "conditions_on_segments", "conditions_on_totals")[stage]
             chain.add(f"{name}_{step + 1}" if step else name, columns)
 
     def _define(self, row: int) -> _Defined:
         if row not in self._defined:
-            asked = self.tables.conditions[row].asked
+            asked = self.rows[row].asked
             parts = [self._define(part) for part in parts_of(asked)]
-            stage = max([_stage(asked, self.tables.axes), *(part.stage for part in parts)])
+            stage = max([_stage(asked, self.axes), *(part.stage for part in parts)])
             in_sql = [part for part in parts if isinstance(part.truth, exp.Expr)]
             step = max((part.step + 1 for part in in_sql if part.stage == stage), default=0)
             self._defined[row] = _Defined(self._made(asked), stage, step)

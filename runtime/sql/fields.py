@@ -61,10 +61,15 @@ _SLUG = re.compile("[a-z][a-z0-9_]*")
 
 @define(eq=False)
 class Fields:
-    """The fields that a statement reads: those whose values were asked for."""
+    """The fields of a table that a statement reads: those whose values were asked for.
 
+    `listed` are all that there are; `step` stands before the names of the steps.
+    """
+
+    listed: tuple[Field, ...]
     tables: Tables
     source: Source
+    step: str = ""
     _used: dict[str, Field] = attribute(factory=dict)
     _with_words: set[str] = attribute(factory=set)
     _unread: set[str] = attribute(factory=set)
@@ -103,37 +108,39 @@ class Fields:
         return tuple(self._used[key] for key in sorted(self._used))
 
     def _field(self, key: str) -> Field:
-        return next(field for field in self.tables.fields if field.key == key)
+        return next(field for field in self.listed if field.key == key)
 
     def _slug(self, key: str) -> str:
         field = self._field(key)
         if field.kind == "list":
             raise NotInSql("list", field.name)
         self._used[key] = field
-        place = self.tables.fields.index(field)
+        place = self.listed.index(field)
         return key if _SLUG.fullmatch(key) else f"{place}"
 
     # ------------------------------------------------------------ reading
 
-    def chain(self) -> Chain:
-        """The first steps: columns read, white space, folding, words."""
+    def chain(self, table: str, id_column: str) -> Chain:
+        """The first steps: columns read, the id as `lead_id`, white space, folding, words."""
         used = self.used()
-        columns: list[Sql] = [named(exp.column(self.source.id, quoted=True), "lead_id")]
+        columns: list[Sql] = [named(exp.column(id_column, quoted=True), "lead_id")]
         columns += [named(self._checked(field), f"raw_{self._slug(field.key)}") for field in used]
-        first = exp.select(*columns, copy=False).from_(table_named(self.source.leads))
-        chain = Chain(first)
+        first = exp.select(*columns, copy=False).from_(table_named(table))
+        chain = Chain(first, f"{self.step}read")
         texts = [field for field in used if field.kind == "text"]
         dialect = self.source.dialect
         chain.add(
-            "single_spaced",
+            f"{self.step}single_spaced",
             {
                 f"spaced_{self._slug(field.key)}": folding.single_spaced(self.written(field.key), dialect)
                 for field in texts
             },
         )
-        chain.add("values_read", {f"value_{self._slug(field.key)}": self._read(field) for field in used})
         chain.add(
-            "more_read",
+            f"{self.step}values_read", {f"value_{self._slug(field.key)}": self._read(field) for field in used}
+        )
+        chain.add(
+            f"{self.step}more_read",
             {
                 **{
                     f"unreadable_{self._slug(key)}": self._is_unreadable(self._field(key))

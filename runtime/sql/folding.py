@@ -75,9 +75,15 @@ def letters() -> Letters:
 
 def single_spaced(value: Sql, dialect: Dialect) -> Sql:
     """Every run of white space made one space, none at the ends."""
-    white = f"[{_class(_ranges(map(ord, WHITE_SPACE)), dialect)}]+"
-    spaced = exp.RegexpReplace(this=value, expression=text(white), replacement=text(" "))
+    spaced = exp.RegexpReplace(
+        this=value, expression=text(class_of_white(dialect) + "+"), replacement=text(" ")
+    )
     return exp.Trim(this=spaced, expression=text(" "))
+
+
+def class_of_white(dialect: Dialect) -> str:
+    """Any white space, as a regular expression has it."""
+    return f"[{_class(_ranges(map(ord, WHITE_SPACE)), dialect)}]"
 
 
 def folded(spaced: Sql, stop: Sql, dialect: Dialect) -> Sql:

@@ -153,7 +153,7 @@ class Members:
 
     def _amount(self, rule: RuleRow, target: int) -> Sql | int:
         """What a rule that pays gives to a target."""
-        parts = [self.amounts.of(pay) for pay in rule.payments if pay.target == target]
+        parts = [self.amounts.of(rule, pay) for pay in rule.payments if pay.target == target]
         fixed = sum(part for part in parts if isinstance(part, int))
         asked = [part for part in parts if isinstance(part, exp.Expr)]
         found: Sql | int = fixed

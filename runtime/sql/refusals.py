@@ -27,5 +27,11 @@ REASONS: Sequence[str] = (
     "points",
     "step",
     "table",
+    "fading",
+    "rate",
+    "limit",
+    "each",
+    "measure",
+    "sequence",
 )
 """Every reason there is."""

@@ -58,7 +58,7 @@ def passes(fields: Fields, key: str, test: Test, as_of: AsOf) -> Truth:
         case "date", DayBetween():
             return day_passes(exp.cast(fields.value(key), "date"), test, as_of)
         case "date", AgeBetween():
-            return _age_passes(fields, key, test, as_of)
+            return age_passes(fields, key, test, as_of)
         case "yesno", Yes():
             return fields.value(key)
         case "text", _:
@@ -109,21 +109,19 @@ def absolute(one: Day, as_of: AsOf) -> int:
     return as_of.day - one.days if one.ago else one.days
 
 
-def _age_passes(fields: Fields, key: str, test: AgeBetween, as_of: AsOf) -> Sql:
+def age_passes(fields: Fields, key: str, test: AgeBetween, as_of: AsOf) -> Sql:
     """By the clock of the time zone. Where that was changed near the time asked for, an hour comes twice, or
     not at all.
     """
-    low, high = (None if age is None else _clock(as_of, age) for age in (test.low, test.high))
-    if UNTOLD in (low, high):
+    ends = [clock(as_of, age) for age in (test.low, test.high) if age is not None]
+    if None in ends:
         raise NotInSql("hours", fields.name(key))
+    low, high = (None if age is None else clock(as_of, age) for age in (test.low, test.high))
     return _clock_passes(exp.cast(fields.value(key), "timestamp"), test, low, high)
 
 
-UNTOLD = -(2**70)
-
-
-def _clock(as_of: AsOf, age: int) -> int:
-    """What the clock shows at that age, as if it were that of UTC; `UNTOLD` within a day of a change."""
+def clock(as_of: AsOf, age: int) -> int | None:
+    """What the clock shows at that age, as if it were that of UTC; None within a day of a change of it."""
     instant = as_of.instant - age
     offsets = set()
     for near in (instant - DAY, instant, instant + DAY):
@@ -134,20 +132,20 @@ def _clock(as_of: AsOf, age: int) -> int:
         offsets.add(shown.utcoffset())
     offset = offsets.pop()
     if offsets or offset is None:
-        return UNTOLD
+        return None
     return instant + offset // timedelta(microseconds=1)
 
 
-def _clock_passes(clock: Sql, test: AgeBetween, low: int | None, high: int | None) -> Sql:
+def _clock_passes(shown: Sql, test: AgeBetween, low: int | None, high: int | None) -> Sql:
     """An age of `low` or more is a time at, or before, what the clock showed then."""
     parts: list[Sql] = []
     if low is not None:
         earlier = exp.LT if test.low_open else exp.LTE
-        parts.append(earlier(this=clock.copy(), expression=moment(low)))
+        parts.append(earlier(this=shown.copy(), expression=moment(low)))
     if high is not None:
         later = exp.GT if test.high_open else exp.GTE
-        parts.append(later(this=clock.copy(), expression=moment(high)))
-    return all_of(parts) if parts else where_known(clock, True)
+        parts.append(later(this=shown.copy(), expression=moment(high)))
+    return all_of(parts) if parts else where_known(shown, True)
 
 
 # ---------------------------------------------------------------- texts

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from random import Random
 
 import polars as pl
@@ -14,9 +16,9 @@ from leadlang.runtime.sql.refusals import REASONS
 
 from tests.runtime import pools, rules_strategy
 from tests.runtime.rules_strategy import Dice
-from tests.sql.running import compared
-from tests.sql.typed import typed_leads
-from tests.strategies import cases, random_case
+from tests.sql.running import ID, compared
+from tests.sql.typed import typed_events, typed_leads, with_ids
+from tests.strategies import Case, cases, random_case
 from tests.strategies.choices import Choices, Drawn, Seeded
 from tests.strategies.running import rules_of
 
@@ -80,3 +82,90 @@ def of_seed(seed: int) -> str:
     rules = rules_of(write(case.program))
     choices: Choices = Seeded(Random(f"typed {seed}"))
     return compared(rules, typed_leads(choices, case.world, rules), case.as_of)
+
+
+@settings(max_examples=150)
+@given(st.data())
+def test_random_rule_files_with_events(data: st.DataObject) -> None:
+    case = data.draw(cases())
+    with_events(Drawn(data.draw), case)
+
+
+def test_rule_files_about_events_are_said_or_refused() -> None:
+    """Rates, fading and sequences are refused: this many of 100 rule files are said with their events."""
+    counted = Counter(with_events(Seeded(Random(f"typed {seed}")), random_case(seed)) for seed in range(100))
+    assert set(counted) <= {"same", "stopped", *REASONS}
+    assert counted["same"] >= LEAST_SAME_WITH_EVENTS, counted
+
+
+LEAST_SAME_WITH_EVENTS = 9
+
+
+def with_events(choices: Choices, case: Case) -> str:
+    rules = rules_of(write(case.program))
+    leads = with_ids(choices, typed_leads(choices, case.world, rules))
+    return compared(rules, leads, case.as_of, typed_events(choices, case, rules))
+
+
+RULES_ABOUT_EVENTS = """
+behaviour visited pricing means page_view where url contains "/pricing"
+ignore opened email where amount below 1
+only events in the last 365 days count
+segment Active when visited anything at least 2 times in the last 14 days
+segment Silent otherwise
+when visited pricing score +20
+when visited pricing at least 3 times in the last 14 days score +15
+when opened email on at least 2 different days score +4
+when downloaded at least 2 different title score +3
+when no activity for 30 days score -10
+when segment is Silent and employees at least 50 grade -1/3
+each visited pricing score +15 up to 45
+each opened email and employees at least 50 score +1.5
+each [downloaded, opened] whitepaper score +5, grade +1/3
+score -5 per 30 days without activity up to 20
+group "Web" up to 40 counts 50%
+  each visited anything score +2
+  when opened email score +3
+end
+first of
+  each clicked email score +2
+  when opened email score +1
+  otherwise score -1
+end
+best of
+  each clicked email score +2
+  when opened email score +3
+end
+stage MQL when visited pricing or score at least 30
+"""
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Berlin"])
+@pytest.mark.parametrize("seed", range(10))
+def test_rules_about_events(zone: str, seed: int) -> None:
+    rules = rules_of(f'time zone "{zone}"\n{RULES_ABOUT_EVENTS}')
+    random = Random(f"{zone} {seed}")
+
+    def column(name: str, pool: Sequence[object], rows: int, kind: pl.DataType) -> pl.Series:
+        return pl.Series(name, [random.choice(pool) for _ in range(rows)], kind)
+
+    ids = ("1", "2", " 3", "4", None)
+    moments = [datetime(2026, 6, 30, 23, 30) - timedelta(hours=9 * step) for step in range(20)]
+    moments += [datetime(2026, 7, 1), datetime(2026, 5, 20), datetime(2025, 6, 30, 23), datetime(2024, 1, 1)]
+    leads = pl.DataFrame(
+        [column(ID, ids, 8, pl.String()), column("employees", (10, 50, None), 8, pl.Int64())]
+    )
+    events = pl.DataFrame(
+        [
+            column("lead_id", (*ids, "9"), 60, pl.String()),
+            column("time", (*moments, None), 60, pl.Datetime("us")),
+            column(
+                "event", ("page_view", "Visited", "opened", "downloaded", "clicked", None), 60, pl.String()
+            ),
+            column("object", ("email", "Whitepaper ", "n/a", None), 60, pl.String()),
+            column("url", ("/Pricing?a", "/blog", None), 60, pl.String()),
+            column("title", ("A", "a ", "b", ""), 60, pl.String()),
+            column("amount", (0.5, 1.0, None), 60, pl.Float64()),
+        ]
+    )
+    assert compared(rules, leads, "2026-06-30", events) == "same"

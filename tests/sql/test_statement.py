@@ -12,7 +12,8 @@ import sqlglot
 from leadlang.compiler.compile import compiled_model
 from leadlang.members import all_rules
 from leadlang.runtime import rules as r
-from leadlang.runtime.sql import DIALECTS, NotInSql, Source, statement
+from leadlang.runtime.sql import DIALECTS, Log, NotInSql, Source, statement
+from leadlang.runtime.sql.refusals import REASONS
 from leadlang.runtime.times import parse_as_of
 from sqlglot import exp
 
@@ -25,20 +26,24 @@ GOLDEN = Path(__file__).parent / "golden"
 FIRST = (ROOT / "examples" / "first" / "rules.lead").read_text(encoding="utf-8")
 
 
-def written(rules: r.Rules, dialect: str = "duckdb", as_of: str = "2026-06-30") -> str:
+def written(
+    rules: r.Rules, dialect: str = "duckdb", as_of: str = "2026-06-30", log: Log | None = None
+) -> str:
     words = {rule.number: rule.origin.text for rule in all_rules(rules.members)}
-    source = Source(dialect, "leads", "id", parse_as_of(as_of, rules.time_zone), words)  # type: ignore[arg-type]
+    source = Source(dialect, "leads", "id", parse_as_of(as_of, rules.time_zone), log, words)  # type: ignore[arg-type]
     return statement(compiled_model(rules).tables, source)
 
 
-def test_the_first_example_is_as_written() -> None:
-    assert written(rules_of(FIRST)) == (GOLDEN / "first.sql").read_text(encoding="utf-8")
+@pytest.mark.parametrize(("name", "log"), [("first", None), ("first_with_events", Log("events"))])
+def test_the_first_example_is_as_written(name: str, log: Log | None) -> None:
+    assert written(rules_of(FIRST), log=log) == (GOLDEN / f"{name}.sql").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_every_dialect_is_one_statement(dialect: str) -> None:
     text = "when job_title in [CEO] and title contains word a score +1\nscore +1 per 100 employees"
-    found = written(rules_of(text), dialect)
+    text += "\nwhen visited pricing at least 2 times in the last 7 days score +5; each opened email score +1"
+    found = written(rules_of(text), dialect, log=Log("events"))
     first = found.splitlines()[0]
     assert (first == "-- unverified: no engine of this dialect runs in the tests") == (dialect != "duckdb")
     assert len(sqlglot.parse(found, read=dialect)) == 1
@@ -86,6 +91,29 @@ REFUSED = {
     "points": b.model(in_groups(b.when(b.ALWAYS, b.plus_field("n")), 8), fields=[NUMBER]),
     "step": b.model(b.when(b.ALWAYS, b.plus_per(1, "100000000000", "n")), fields=[NUMBER]),
 }
+
+
+OF_EVENTS = {
+    "fading": "each opened email score +1 halving every 7 days",
+    "rate": "each opened email score +1 once a day",
+    "limit": "each opened email score +1 up to 3 a day",
+    "each": "each opened email score +manual_points",
+    "measure": "when opened email at least 2 times within 3 days score +1",
+    "sequence": "when opened email after sent email score +1",
+}
+
+
+@pytest.mark.parametrize("reason", OF_EVENTS)
+def test_what_cannot_be_said_of_events_is_refused_where_there_are_any(reason: str) -> None:
+    rules = rules_of(OF_EVENTS[reason])
+    assert written(rules)
+    with pytest.raises(NotInSql) as refused:
+        written(rules, log=Log("events"))
+    assert refused.value.reason == reason
+
+
+def test_every_refusal_is_tried() -> None:
+    assert {*REFUSED, *OF_EVENTS} >= {*REASONS} - {"compare", "table"}
 
 
 @pytest.mark.parametrize("reason", REFUSED)

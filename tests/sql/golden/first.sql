@@ -1,7 +1,7 @@
--- No event log is read: what the rules ask of behaviour is unknown.
 -- The table of leads: leads. Its columns, and what each has to be:
 --   job_title: VARCHAR
-WITH read_leads AS (
+-- No event log is read: what the rules ask of behaviour is unknown.
+WITH read AS (
   SELECT
     "id" AS lead_id,
     CASE WHEN TYPEOF("job_title") = 'VARCHAR' THEN "job_title" ELSE ERROR('job_title has to be VARCHAR') END AS raw_jobtitle
@@ -18,7 +18,7 @@ WITH read_leads AS (
       ),
       ' '
     ) AS spaced_jobtitle
-  FROM read_leads
+  FROM read
 ), values_read AS (
   SELECT
     *,
