@@ -8,7 +8,7 @@ from attrs import define, field
 from sqlglot import exp
 
 from ..exact import MAX_MILLIS, held
-from ..rules import Constant, FromField, PerField
+from ..rules import Constant, Fading, FromField, PerField
 from ..tables import Amount, Payment, PerPause, RuleRow
 from .building import (
     Sql,
@@ -17,7 +17,6 @@ from .building import (
     big,
     case,
     column,
-    day,
     greatest,
     is_missing,
     least,
@@ -29,11 +28,13 @@ from .building import (
     times,
     whole,
 )
-from .chain import Chain
+from .chain import Chain, Lookup
 from .events import Events
+from .fading import fading_table
 from .fields import Fields
 from .refusals import NotInSql
 from .stopping import stopped
+from .value_tests import age_of
 
 _MOST_PLACES = 38
 _EXACT = 2**53
@@ -58,14 +59,16 @@ class Amounts:
     fields: Fields
     events: Events | None
     _millis: dict[str, str] = field(factory=dict)
+    _faded: dict[str, Sql] = field(factory=dict)
+    _lookups: list[Lookup] = field(factory=list)
 
     def of(self, rule: RuleRow, payment: Payment) -> Sql | int:
         """What a rule that pays gives; 0 where an amount is not known."""
         if self.events is None:
             return self._once(payment) if rule.events is None else 0
-        if payment.fading is not None:
-            raise NotInSql("fading")
         if rule.events is None:
+            if payment.fading is not None and payment.fading_events is not None:
+                return self._faded_once(self.events, payment, payment.fading, payment.fading_events)
             return self._once(payment)
         return self._for_each(self.events, rule.events, payment)
 
@@ -78,19 +81,34 @@ class Amounts:
         if not isinstance(payment.amount, Constant):
             raise NotInSql("each")
         amount = payment.amount.amount
+        if payment.fading is not None and amount:
+            summed = events.faded_sum(sets, amount, payment.fading)
+            return self._capped(payment, _held(summed, amount))
         enough = MAX_MILLIS // max(abs(amount), 1) + 1
         paid = times(least([events.count(sets), whole(enough)]), big(amount))
-        held_to = least([paid, big(MAX_MILLIS)]) if amount > 0 else greatest([paid, big(-MAX_MILLIS)])
-        return self._capped(payment, held_to)
+        return self._capped(payment, _held(paid, amount))
+
+    def _faded_once(self, events: Events, payment: Payment, fading: Fading, latest: int) -> Sql | int:
+        """By the age of the latest event; all of it where there is none."""
+        if not isinstance(payment.amount, Constant):
+            raise NotInSql("fading")
+        amount = payment.amount.amount
+        if not amount:
+            return 0
+        name = f"fading_{len(self._lookups)}"
+        last = events.latest_day(latest)
+        table = fading_table(amount, fading).lookup(f"{name}_by_age", age_of(last, events.source.as_of))
+        self._lookups.append(table)
+        left = exp.Coalesce(this=exp.column("amount", table.name), expressions=[big(0)])
+        self._faded[name] = case([(is_missing(last.copy()), big(amount))], left)
+        return self._capped(payment, column(name))
 
     def _per_pause(self, events: Events, pause: PerPause) -> Sql:
         """amount × the whole periods since the latest event."""
         last = events.latest_day(pause.events)
-        today = day(events.source.as_of.day)
-        age = exp.DateDiff(this=today, expression=last, unit=exp.var("DAY"))
-        paid = times(quotient(age, whole(pause.days)), big(pause.amount))
-        most = least([paid, big(MAX_MILLIS)]) if pause.amount > 0 else greatest([paid, big(-MAX_MILLIS)])
-        return case([(is_missing(last.copy()), whole(0))], most)
+        periods = quotient(age_of(last, events.source.as_of), whole(pause.days))
+        paid = _held(times(periods, big(pause.amount)), pause.amount)
+        return case([(is_missing(last.copy()), whole(0))], paid)
 
     def _once(self, payment: Payment) -> Sql | int:
         amount: Amount = payment.amount
@@ -117,6 +135,7 @@ class Amounts:
             rounded[name] = _rounded(value, column(f"exact_{name}"))
         chain.add("amounts_read", shares)
         chain.add("amounts", rounded)
+        chain.add("amounts_faded", self._faded, self._lookups)
 
     def _from_field(self, key: str, sign: int) -> Sql:
         if self.fields.kind(key) != "number":
@@ -162,6 +181,11 @@ class Amounts:
                 else greatest([amount, whole(-cap.limit)])
             )
         return amount
+
+
+def _held(amount: Sql, like: int) -> Sql:
+    """Held to what a rule may pay, on the side of `like`."""
+    return least([amount, big(MAX_MILLIS)]) if like > 0 else greatest([amount, big(-MAX_MILLIS)])
 
 
 def _rounded(value: Sql, exact: Sql) -> Sql:

@@ -8,19 +8,34 @@ from attrs import define, field
 from sqlglot import exp
 
 from ..folding import fold_all
-from ..rules import AgeBetween, Field, HowMany, HowManyDays, HowManyDifferent, Measure
+from ..rules import AgeBetween, Fading, Field, HowMany, HowManyDays, HowManyDifferent, Measure
 from ..tables import CompareAxis, EventSet, FieldAxis, HasValue, NameAxis, NamePair, Passes, Tables
 from ..values import STANDARD_MARKERS
 from . import folding
-from .building import Sql, all_of, among, any_of, case, column, is_there, moment, named, opposite, text, whole
+from .building import (
+    Sql,
+    all_of,
+    among,
+    any_of,
+    big,
+    case,
+    column,
+    is_there,
+    moment,
+    named,
+    opposite,
+    text,
+    whole,
+)
 from .chain import Chain
 from .conditions import EARLY, Conditions, Leaf
+from .fading import fading_table
 from .fields import Fields
 from .refusals import NotInSql
 from .source import Log, Source
 from .stopping import stopped
 from .truths import Truth, every, some
-from .value_tests import age_passes, clock, compared, day_passes, passes, where_known
+from .value_tests import age_of, age_passes, clock, compared, day_passes, passes, where_known
 
 _VERB, _OBJECT, _TIME = "*verb", "*object", "*time"  # no property has such a key
 
@@ -35,6 +50,7 @@ class Events:
     fields: Fields = field(init=False)
     _conditions: Conditions = field(init=False)
     _columns: dict[str, Sql] = field(factory=dict)
+    _fading: dict[tuple[int, Fading], str] = field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
         own = (
@@ -67,6 +83,13 @@ class Events:
         """How many events are in any of the sets."""
         name = "events_" + "_or_".join(map(str, sets))
         self._columns[name] = exp.Sum(this=self._chosen(sets, whole(1), whole(0)))
+        return column(name)
+
+    def faded_sum(self, sets: Sequence[int], amount: int, fading: Fading) -> Sql:
+        """What an amount for each event of any of the sets comes to, faded by the event's age."""
+        faded = self._fading.setdefault((amount, fading), f"faded_{len(self._fading)}")
+        name = f"{faded}_of_" + "_or_".join(map(str, sets))
+        self._columns[name] = exp.Sum(this=self._chosen(sets, column(faded), big(0)))
         return column(name)
 
     def latest_day(self, place: int) -> Sql:
@@ -150,6 +173,7 @@ class Events:
         chain = self.fields.chain(self.log.table, self.log.lead)
         self._conditions.add(chain, EARLY)
         chain.add("event_leads", self._key())
+        self._add_fading(chain)
         where = all_of([timely, is_there(column("lead_key")), *heeded])
         counted = [named(value, name) for name, value in self._columns.items()]
         chain.gather("events_counted", counted, where, column("lead_key"))
@@ -162,6 +186,20 @@ class Events:
             for column_ in [exp.column(name, "events_counted")]
         }
         leads.join("leads_with_events", chain, found, {"lead_key": "lead_key"})
+
+    def _add_fading(self, chain: Chain) -> None:
+        tables = {
+            name: fading_table(amount, fading).lookup(f"{name}_by_age", self._age())
+            for (amount, fading), name in self._fading.items()
+        }
+        columns: dict[str, Sql] = {
+            name: exp.Coalesce(this=exp.column("amount", table.name), expressions=[big(0)])
+            for name, table in tables.items()
+        }
+        chain.add("events_faded", columns, list(tables.values()))
+
+    def _age(self) -> Sql:
+        return age_of(exp.cast(self._time(), "date"), self.source.as_of)
 
     def _heeded(self) -> list[Sql]:
         if self.tables.ignored is None:

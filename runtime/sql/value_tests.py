@@ -105,6 +105,11 @@ def day_passes(value: Sql, test: DayBetween, as_of: AsOf) -> Sql:
     return all_of(parts) if parts else where_known(value, True)
 
 
+def age_of(date: Sql, as_of: AsOf) -> Sql:
+    """In whole days, for a day that is not later than as-of."""
+    return exp.DateDiff(this=day(as_of.day), expression=date, unit=exp.var("DAY"))
+
+
 def absolute(one: Day, as_of: AsOf) -> int:
     return as_of.day - one.days if one.ago else one.days
 

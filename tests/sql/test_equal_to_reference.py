@@ -98,7 +98,7 @@ def test_rule_files_about_events_are_said_or_refused() -> None:
     assert counted["same"] >= LEAST_SAME_WITH_EVENTS, counted
 
 
-LEAST_SAME_WITH_EVENTS = 9
+LEAST_SAME_WITH_EVENTS = 20
 
 
 def with_events(choices: Choices, case: Case) -> str:
@@ -121,6 +121,13 @@ when no activity for 30 days score -10
 when segment is Silent and employees at least 50 grade -1/3
 each visited pricing score +15 up to 45
 each opened email and employees at least 50 score +1.5
+each opened email score +3 halving every 7 days
+each visited pricing score +9.999 fading by 33% every 3 days up to 30
+each clicked anything score -2 fading by 0.3 points every 2 days
+each downloaded anything score +4 fading out over 9 days
+each downloaded anything score +1 expiring after 5 days
+when clicked email score +7 halving every 5 days
+when opened email score +7 fading out over 30 days
 each [downloaded, opened] whitepaper score +5, grade +1/3
 score -5 per 30 days without activity up to 20
 group "Web" up to 40 counts 50%

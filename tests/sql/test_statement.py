@@ -94,7 +94,7 @@ REFUSED = {
 
 
 OF_EVENTS = {
-    "fading": "each opened email score +1 halving every 7 days",
+    "fading": "score halving every 30 days without activity\nwhen opened email score +1",
     "rate": "each opened email score +1 once a day",
     "limit": "each opened email score +1 up to 3 a day",
     "each": "each opened email score +manual_points",
