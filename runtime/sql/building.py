@@ -94,22 +94,22 @@ def is_there(value: Sql) -> Sql:
 
 
 def all_of(parts: Sequence[Sql]) -> Sql:
-    return parts[0] if len(parts) == 1 else exp.and_(*parts)
+    return parts[0] if len(parts) == 1 else exp.and_(*parts, copy=False)
 
 
 def any_of(parts: Sequence[Sql]) -> Sql:
-    return parts[0] if len(parts) == 1 else exp.or_(*parts)
+    return parts[0] if len(parts) == 1 else exp.or_(*parts, copy=False)
 
 
 def opposite(part: Sql) -> Sql:
-    return exp.not_(part)
+    return exp.not_(part, copy=False)
 
 
 def case(branches: Iterable[tuple[Sql, Sql]], otherwise: Sql | None = None) -> Sql:
     found = exp.Case()
     for condition, value in branches:
-        found = found.when(condition, value)
-    return found if otherwise is None else found.else_(otherwise)
+        found = found.when(condition, value, copy=False)
+    return found if otherwise is None else found.else_(otherwise, copy=False)
 
 
 def plus(parts: Sequence[Sql]) -> Sql:

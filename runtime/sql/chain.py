@@ -28,7 +28,7 @@ class Lookup:
         )
         table = exp.Values(expressions=tuples, alias=alias)
         same = exp.EQ(this=self.value.copy(), expression=exp.column(self.columns[0], self.name))
-        return select.join(table, on=same, join_type="left")
+        return select.join(table, on=same, join_type="left", copy=False)
 
 
 @define(eq=False)
@@ -57,7 +57,7 @@ class Chain:
         star: Sql = exp.Column(this=exp.Star(), table=exp.to_identifier(before)) if lookups else exp.Star()
         told = comments or {}
         added = [named(value, alias, told.get(alias, ())) for alias, value in columns.items()]
-        select = exp.select(star, *added, copy=False).from_(before)
+        select = exp.select(star, *added, copy=False).from_(exp.table_(before), copy=False)
         for lookup in lookups:
             select = lookup.joined(select)
         self._steps.append((name, select))
@@ -84,8 +84,9 @@ class Chain:
 
     def gather(self, name: str, columns: Sequence[Sql], where: Sql, by: Sql) -> None:
         """A last step with one row for each value of `by`."""
-        select = exp.select(by, *columns, copy=False).from_(self._steps[-1][0]).where(where)
-        self._steps.append((name, select.group_by(by.copy())))
+        select = exp.select(by, *columns, copy=False).from_(exp.table_(self._steps[-1][0]), copy=False)
+        select = select.where(where, copy=False)
+        self._steps.append((name, select.group_by(by.copy(), copy=False)))
 
     def join(self, name: str, other: Chain, columns: Mapping[str, Sql], on: Mapping[str, str]) -> None:
         """One more step that puts the last one of another chain beside the rows."""
@@ -97,11 +98,12 @@ class Chain:
             exp.EQ(this=exp.column(own, before), expression=exp.column(others, beside))
             for own, others in on.items()
         ]
-        joined = select.from_(before).join(beside, on=exp.and_(*same), join_type="left")
+        select = select.from_(exp.table_(before), copy=False)
+        joined = select.join(exp.table_(beside), on=exp.and_(*same, copy=False), join_type="left", copy=False)
         self._steps.append((name, joined))
 
     def finish(self, result: Sequence[Sql]) -> exp.Select:
-        statement = exp.select(*result, copy=False).from_(self._steps[-1][0])
+        statement = exp.select(*result, copy=False).from_(exp.table_(self._steps[-1][0]), copy=False)
         for name, select in [*self._before, *self._steps]:
             statement = statement.with_(name, as_=select, copy=False)
         return statement

@@ -37,6 +37,7 @@ from .building import (
     text,
 )
 from .chain import Chain
+from .items import ITEM, made_of_each, no_items, split, those_of
 from .refusals import NotInSql
 from .source import Source
 from .stopping import stopped
@@ -46,12 +47,14 @@ _TYPES: dict[Kind, tuple[str, ...]] = {
     "number": ("BIGINT", "DOUBLE", "INTEGER", "SMALLINT", "TINYINT", "FLOAT"),
     "date": ("DATE", "TIMESTAMP"),
     "yesno": ("BOOLEAN",),
+    "list": ("VARCHAR",),
 }
 TYPES_IN_WORDS: dict[Kind, str] = {
     "text": "VARCHAR",
     "number": "BIGINT or DOUBLE",
     "date": "DATE or TIMESTAMP",
     "yesno": "BOOLEAN",
+    "list": "VARCHAR, its values with ; between them",
 }
 _DAYS_ASKED = 110_000
 _MOST_SKIPPED = 24
@@ -112,7 +115,7 @@ class Fields:
 
     def _slug(self, key: str) -> str:
         field = self._field(key)
-        if field.kind == "list":
+        if field.kind == "list" and self.source.dialect != "duckdb":
             raise NotInSql("list", field.name)
         self._used[key] = field
         place = self.listed.index(field)
@@ -127,14 +130,10 @@ class Fields:
         columns += [named(self._checked(field), f"raw_{self._slug(field.key)}") for field in used]
         first = exp.select(*columns, copy=False).from_(table_named(table))
         chain = Chain(first, f"{self.step}read")
-        texts = [field for field in used if field.kind == "text"]
-        dialect = self.source.dialect
+        texts = [field for field in used if field.kind in ("text", "list")]
         chain.add(
             f"{self.step}single_spaced",
-            {
-                f"spaced_{self._slug(field.key)}": folding.single_spaced(self.written(field.key), dialect)
-                for field in texts
-            },
+            {f"spaced_{self._slug(field.key)}": self._spaced(field) for field in texts},
         )
         chain.add(
             f"{self.step}values_read", {f"value_{self._slug(field.key)}": self._read(field) for field in used}
@@ -147,7 +146,7 @@ class Fields:
                     for key in sorted(self._unread)
                 },
                 **{
-                    f"words_{self._slug(key)}": folding.spaced_words(self.value(key), dialect)
+                    f"words_{self._slug(key)}": self._words(self._field(key))
                     for key in sorted(self._with_words)
                 },
             },
@@ -168,6 +167,8 @@ class Fields:
         match field.kind:
             case "text":
                 return self._read_text(field)
+            case "list":
+                return self._read_list(field)
             case "number":
                 return self._read_number(field)
             case "date":
@@ -175,11 +176,39 @@ class Fields:
             case _:
                 return self._read_yes(field)
 
+    # ------------------------------------------------------------ texts, and lists of them
+
+    def _spaced(self, field: Field) -> Sql:
+        """White space made single; of a list its items, without those that are missing."""
+        raw, dialect = self.written(field.key), self.source.dialect
+        if field.kind == "text":
+            return folding.single_spaced(raw, dialect)
+        items = made_of_each(split(raw), folding.single_spaced(ITEM, dialect))
+        markers = [text(marker) for marker in sorted(STANDARD_MARKERS)]
+        return those_of(items, opposite(among(ITEM, markers)))
+
+    def _words(self, field: Field) -> Sql:
+        value, dialect = self.value(field.key), self.source.dialect
+        if field.kind == "text":
+            return folding.spaced_words(value, dialect)
+        return made_of_each(value, folding.spaced_words(ITEM, dialect))
+
+    def _read_list(self, field: Field) -> Sql:
+        """The folded items; no list where none is left."""
+        spaced, dialect = column(f"spaced_{self._slug(field.key)}"), self.source.dialect
+        items = made_of_each(spaced, folding.folded(ITEM, self._stop(field, ITEM), dialect))
+        if self._markers():
+            markers = [text(marker) for marker in self._markers()]
+            items = those_of(items, opposite(among(ITEM, markers)))
+        return exp.Nullif(this=items, expression=no_items())
+
+    def _stop(self, field: Field, value: Sql) -> Sql:
+        words = f"{field.name} holds a text with letters that I cannot compare in SQL"
+        return stopped(words, value, self.source.dialect, as_text=True)
+
     def _read_text(self, field: Field) -> Sql:
         spaced, dialect = column(f"spaced_{self._slug(field.key)}"), self.source.dialect
-        words = f"{field.name} holds a text with letters that I cannot compare in SQL"
-        stop = stopped(words, spaced, dialect, as_text=True)
-        value = folding.folded(spaced.copy(), stop, dialect)
+        value = folding.folded(spaced.copy(), self._stop(field, spaced), dialect)
         missing = [among(spaced.copy(), [text(marker) for marker in sorted(STANDARD_MARKERS)])]
         if self._markers():
             missing.append(among(value.copy(), [text(marker) for marker in self._markers()]))

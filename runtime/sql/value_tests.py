@@ -40,6 +40,7 @@ from .building import (
     whole,
 )
 from .fields import Fields
+from .items import ITEM, any_of_items
 from .refusals import NotInSql
 from .stopping import stopped
 from .truths import UNKNOWN, Truth
@@ -64,8 +65,7 @@ def passes(fields: Fields, key: str, test: Test, as_of: AsOf) -> Truth:
         case "text", _:
             return _text_passes(fields, key, test)
         case "list", _:
-            fields.value(key)
-            return UNKNOWN
+            return _items_pass(fields, key, test)
         case _:
             return UNKNOWN
 
@@ -158,13 +158,32 @@ def _clock_passes(shown: Sql, test: AgeBetween, low: int | None, high: int | Non
 
 def _text_passes(fields: Fields, key: str, test: Test) -> Truth:
     value = fields.value(key)
+    if isinstance(test, TextExactly):
+        # A text that means missing is no value, however it is written.
+        written = [text(one) for one in test.values]
+        if not written:
+            return where_known(value, False)
+        return case([(is_there(value), among(fields.written(key), written))])
+    words = fields.words(key) if isinstance(test, TextContainsWord) else value
+    return _folded_passes(value, words, test)
+
+
+def _items_pass(fields: Fields, key: str, test: Test) -> Truth:
+    """A list passes when any of its items does."""
+    if isinstance(test, TextExactly):
+        raise NotInSql("list", fields.name(key))
+    asked = _folded_passes(ITEM, ITEM, test)
+    if not isinstance(asked, exp.Expr):
+        return UNKNOWN
+    items = fields.words(key) if isinstance(test, TextContainsWord) else fields.value(key)
+    return any_of_items(items, asked)
+
+
+def _folded_passes(value: Sql, words: Sql, test: Test) -> Truth:
+    """Whether a folded text passes; `words` has its words, a space around each."""
     match test:
         case TextIn(values):
             found = [among(value, [text(one) for one in values])] if values else []
-        case TextExactly(values):
-            # A text that means missing is no value, however it is written.
-            written = [text(one) for one in values]
-            found = [case([(is_there(value), among(fields.written(key), written))])] if written else []
         case TextContains(values):
             found = [_found(value, text(one)) if one else where_known(value, True) for one in values]
         case TextStarts(values):
@@ -173,8 +192,7 @@ def _text_passes(fields: Fields, key: str, test: Test) -> Truth:
             found = [_end(exp.Right, value, one) if one else where_known(value, True) for one in values]
         case TextContainsWord(runs):
             found = [
-                _found(fields.words(key), text(f" {' '.join(run)} ")) if run else where_known(value, True)
-                for run in runs
+                _found(words, text(f" {' '.join(run)} ")) if run else where_known(value, True) for run in runs
             ]
         case TextMatches(patterns):
             found = [_matches(value, pattern) for pattern in patterns]
@@ -221,9 +239,7 @@ def compared(fields: Fields, axis: CompareAxis) -> Truth:
             if axis.operator != "=":
                 return UNKNOWN
             return compare(this=fields.value(left), expression=fields.value(right))
-        case one, other:
-            if "list" in (one, other):
-                raise NotInSql("list", fields.name(left if one == "list" else right))
+        case _:
             return UNKNOWN
 
 

@@ -77,7 +77,7 @@ def in_groups(member: r.Member, depth: int) -> r.Member:
 
 
 REFUSED = {
-    "list": b.model(b.when(b.text_is("l", "a"), b.plus(1)), fields=[LIST]),
+    "list": b.model(b.when(b.asks("l", r.TextExactly(("a",))), b.plus(1)), fields=[LIST]),
     "long_number": b.model(b.when(b.at_least("n", 10**16), b.plus(1)), fields=[NUMBER]),
     "far_date": b.model(
         b.when(b.asks("d", r.DayBetween(r.Day(10**7, True), None)), b.plus(1)), fields=[DATE]
@@ -110,6 +110,16 @@ def test_what_cannot_be_said_of_events_is_refused_where_there_are_any(reason: st
     with pytest.raises(NotInSql) as refused:
         written(rules, log=Log("events"))
     assert refused.value.reason == reason
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_fields_of_several_values_are_for_duckdb(dialect: str) -> None:
+    rules = b.model(b.when(b.text_is("l", "a"), b.plus(1)), fields=[LIST])
+    if dialect == "duckdb":
+        assert written(rules, dialect)
+    else:
+        with pytest.raises(NotInSql, match="list: l"):
+            written(rules, dialect)
 
 
 def test_every_refusal_is_tried() -> None:
