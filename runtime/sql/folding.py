@@ -14,7 +14,7 @@ from attrs import frozen
 from sqlglot import exp
 
 from ..folding import WHITE_SPACE, folds_alone, words
-from .building import Sql, case, opposite, text
+from .building import Sql, case, text
 from .source import Dialect
 
 _LETTERS = ((0xA1, 0x17F), (0x370, 0x3FF), (0x400, 0x45F), (0x1EA0, 0x1EF9), (0xFF01, 0xFF5E))
@@ -95,7 +95,7 @@ def folded(spaced: Sql, stop: Sql, dialect: Dialect) -> Sql:
         plain = exp.Replace(this=plain, expression=text(char), replacement=text(several))
     return case(
         [
-            (opposite(_has_any_but(spaced.copy(), ((0, 127),), dialect)), exp.Lower(this=spaced.copy())),
+            (_is_ascii(spaced, dialect), exp.Lower(this=spaced.copy())),
             (_has_any_but(whole.copy(), table.known, dialect), stop),
         ],
         plain,
@@ -110,6 +110,15 @@ def spaced_words(folded_text: Sql, dialect: Dialect) -> Sql:
     return exp.DPipe(
         this=exp.DPipe(this=text(" "), expression=trimmed, safe=True), expression=text(" "), safe=True
     )
+
+
+_BYTES = {"duckdb": "STRLEN", "bigquery": "BYTE_LENGTH"}
+
+
+def _is_ascii(value: Sql, dialect: Dialect) -> Sql:
+    """As many bytes as characters: asked in no time, since most texts are."""
+    size = exp.Anonymous(this=_BYTES.get(dialect, "OCTET_LENGTH"), expressions=[value.copy()])
+    return exp.EQ(this=size, expression=exp.Length(this=value.copy()))
 
 
 def _has_any_but(value: Sql, known: Iterable[tuple[int, int]], dialect: Dialect) -> Sql:

@@ -26,7 +26,7 @@ WITH read AS (
       WHEN spaced_jobtitle IN ('', '#N/A', 'NULL', 'Select', 'n/a', 'null')
       THEN NULL
       ELSE CASE
-        WHEN NOT REGEXP_MATCHES(spaced_jobtitle, '[^\x{0}-\x{7f}]')
+        WHEN STRLEN(spaced_jobtitle) = LENGTH(spaced_jobtitle)
         THEN LOWER(spaced_jobtitle)
         WHEN REGEXP_MATCHES(
           NFC_NORMALIZE(spaced_jobtitle),

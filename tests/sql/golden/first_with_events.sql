@@ -45,7 +45,7 @@ WITH events_read AS (
       WHEN spaced_1 IN ('', '#N/A', 'NULL', 'Select', 'n/a', 'null')
       THEN NULL
       ELSE CASE
-        WHEN NOT REGEXP_MATCHES(spaced_1, '[^\x{0}-\x{7f}]')
+        WHEN STRLEN(spaced_1) = LENGTH(spaced_1)
         THEN LOWER(spaced_1)
         WHEN REGEXP_MATCHES(
           NFC_NORMALIZE(spaced_1),
@@ -103,7 +103,7 @@ WITH events_read AS (
       WHEN spaced_0 IN ('', '#N/A', 'NULL', 'Select', 'n/a', 'null')
       THEN NULL
       ELSE CASE
-        WHEN NOT REGEXP_MATCHES(spaced_0, '[^\x{0}-\x{7f}]')
+        WHEN STRLEN(spaced_0) = LENGTH(spaced_0)
         THEN LOWER(spaced_0)
         WHEN REGEXP_MATCHES(
           NFC_NORMALIZE(spaced_0),
@@ -282,7 +282,7 @@ WITH events_read AS (
       WHEN spaced_jobtitle IN ('', '#N/A', 'NULL', 'Select', 'n/a', 'null')
       THEN NULL
       ELSE CASE
-        WHEN NOT REGEXP_MATCHES(spaced_jobtitle, '[^\x{0}-\x{7f}]')
+        WHEN STRLEN(spaced_jobtitle) = LENGTH(spaced_jobtitle)
         THEN LOWER(spaced_jobtitle)
         WHEN REGEXP_MATCHES(
           NFC_NORMALIZE(spaced_jobtitle),
