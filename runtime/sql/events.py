@@ -37,7 +37,9 @@ from .stopping import stopped
 from .truths import Truth, every, some
 from .value_tests import age_of, age_passes, clock, compared, day_passes, passes, where_known
 
-_VERB, _OBJECT, _TIME = "*verb", "*object", "*time"  # no property has such a key
+_VERB, _OBJECT, _TIME = "log_verb", "log_object", "log_time"  # no key of a property has a "_"
+
+_ID_TYPES = ("VARCHAR", "BIGINT", "INTEGER", "SMALLINT", "TINYINT", "UINTEGER")
 
 
 @define(eq=False)
@@ -209,9 +211,20 @@ class Events:
             return [opposite(exp.Is(this=exp.paren(ignored), expression=exp.true()))]
         return [exp.false()] if ignored is True else []
 
+    def _id_text(self) -> Sql:
+        """A whole number or a text, as text."""
+        id_column, dialect = column("lead_id"), self.source.dialect
+        written = exp.cast(id_column, "varchar")
+        if dialect != "duckdb":
+            return written
+        kind = exp.Anonymous(this="TYPEOF", expressions=[id_column.copy()])
+        right = among(kind, [text(name) for name in _ID_TYPES])
+        stop = stopped("an id has to be VARCHAR or BIGINT", id_column, dialect, as_text=True)
+        return case([(right, written)], stop)
+
     def _key(self) -> dict[str, Sql]:
         """An id as it is joined: its text, trimmed; none where it is missing."""
-        written = exp.cast(column("lead_id"), "varchar")
+        written = self._id_text()
         ends = folding.class_of_white(self.source.dialect)
         trimmed = exp.RegexpReplace(this=written, expression=text(f"^{ends}+|{ends}+$"), replacement=text(""))
         missing = [among(trimmed, [text(marker) for marker in sorted(STANDARD_MARKERS)])]

@@ -161,3 +161,17 @@ def test_ids_are_passed_on_as_they_are() -> None:
         found = connection.sql(statement(model.tables, source)).fetchall()
     assert found[0][:2] == (" 7 ", 1)
     assert ROW not in statement(model.tables, source)
+
+
+def test_numbers_and_texts_are_the_same_ids_and_fractions_are_none() -> None:
+    model = compiled_model(b.model(b.each(b.did("visited"), b.plus(1))))
+    found = statement(model.tables, Source("duckdb", "leads", "id", parse_as_of("2026-06-30"), Log("events")))
+    with duckdb.connect() as connection:
+        connection.execute("CREATE TABLE leads AS SELECT 7 AS id")
+        connection.execute(
+            "CREATE TABLE events AS SELECT ' 7 ' AS lead_id, DATE '2026-06-01' AS time, 'Visited' AS event"
+        )
+        assert connection.sql(found).fetchall()[0][:2] == (7, 1)
+        connection.execute("CREATE OR REPLACE TABLE leads AS SELECT 7.0::DOUBLE AS id")
+        with pytest.raises(duckdb.Error, match="an id has to be"):
+            connection.sql(found).fetchall()

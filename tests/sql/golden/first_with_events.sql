@@ -8,47 +8,47 @@
 WITH events_read AS (
   SELECT
     "lead_id" AS lead_id,
-    CASE WHEN TYPEOF("object") = 'VARCHAR' THEN "object" ELSE ERROR('object has to be VARCHAR') END AS raw_1,
+    CASE WHEN TYPEOF("object") = 'VARCHAR' THEN "object" ELSE ERROR('object has to be VARCHAR') END AS raw_log_object,
     CASE
       WHEN TYPEOF("time") IN ('DATE', 'TIMESTAMP')
       THEN "time"
       ELSE ERROR('time has to be DATE or TIMESTAMP')
-    END AS raw_2,
-    CASE WHEN TYPEOF("event") = 'VARCHAR' THEN "event" ELSE ERROR('event has to be VARCHAR') END AS raw_0
+    END AS raw_log_time,
+    CASE WHEN TYPEOF("event") = 'VARCHAR' THEN "event" ELSE ERROR('event has to be VARCHAR') END AS raw_log_verb
   FROM events
 ), events_single_spaced AS (
   SELECT
     *,
     TRIM(
       REGEXP_REPLACE(
-        raw_1,
+        raw_log_object,
         '[\x{9}-\x{d}\x{20}\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}-\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}]+',
         ' ',
         'g'
       ),
       ' '
-    ) AS spaced_1,
+    ) AS spaced_log_object,
     TRIM(
       REGEXP_REPLACE(
-        raw_0,
+        raw_log_verb,
         '[\x{9}-\x{d}\x{20}\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}-\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}]+',
         ' ',
         'g'
       ),
       ' '
-    ) AS spaced_0
+    ) AS spaced_log_verb
   FROM events_read
 ), events_values_read AS (
   SELECT
     *,
     CASE
-      WHEN spaced_1 IN ('', '#N/A', 'NULL', 'Select', 'n/a', 'null')
+      WHEN spaced_log_object IN ('', '#N/A', 'NULL', 'Select', 'n/a', 'null')
       THEN NULL
       ELSE CASE
-        WHEN STRLEN(spaced_1) = LENGTH(spaced_1)
-        THEN LOWER(spaced_1)
+        WHEN STRLEN(spaced_log_object) = LENGTH(spaced_log_object)
+        THEN LOWER(spaced_log_object)
         WHEN REGEXP_MATCHES(
-          NFC_NORMALIZE(spaced_1),
+          NFC_NORMALIZE(spaced_log_object),
           '[^\x{0}-\x{7f}\x{a1}-\x{a7}\x{a9}-\x{ae}\x{b0}-\x{b3}\x{b5}-\x{b7}\x{b9}-\x{bb}\x{bd}\x{bf}-\x{131}\x{134}-\x{13e}\x{141}-\x{148}\x{14a}-\x{17f}\x{2b9}\x{370}-\x{379}\x{37b}-\x{383}\x{386}-\x{45f}\x{1e9e}\x{1ea0}-\x{1ef9}\x{200b}-\x{2010}\x{2012}-\x{2016}\x{2018}-\x{2023}\x{2026}-\x{2027}\x{2030}-\x{2032}\x{2035}\x{2038}-\x{203b}\x{203d}\x{203f}-\x{2046}\x{204a}-\x{2056}\x{2058}-\x{205e}\x{20a0}-\x{20a7}\x{20a9}-\x{20bf}\x{2104}\x{2108}\x{2114}\x{2116}-\x{2118}\x{211e}-\x{211f}\x{2122}-\x{2123}\x{2125}\x{2127}\x{2129}\x{212e}\x{213a}\x{2141}-\x{2144}\x{214a}-\x{214f}\x{2180}-\x{2182}\x{2184}-\x{2188}\x{218a}-\x{222b}\x{222e}\x{2231}-\x{2328}\x{232b}-\x{245f}\x{24eb}-\x{27bf}\x{3001}-\x{3029}\x{3030}-\x{3035}\x{3037}\x{303b}-\x{3098}\x{309d}-\x{309e}\x{30a0}-\x{30fe}\x{fb01}-\x{fb02}\x{fe0f}\x{ff01}-\x{ff5e}\x{1f300}-\x{1faff}\x{4e00}-\x{9fff}\x{ac00}-\x{d7a3}]'
         )
         THEN ERROR('object holds a text with letters that I cannot compare in SQL')
@@ -62,7 +62,7 @@ WITH events_read AS (
                       REPLACE(
                         REPLACE(
                           TRANSLATE(
-                            NFC_NORMALIZE(spaced_1),
+                            NFC_NORMALIZE(spaced_log_object),
                             'ABCDEFGHIJKLMNOPQRSTUVWXYZª²³µ¹ºÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮĴĶĹĻĽŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽſͰͲʹͶ;ͿΆ·ΈΉΊΌΎΏΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩΪΫςϏϐϑϒϓϔϕϖϘϚϜϞϠϢϤϦϨϪϬϮϰϱϲϴϵϷϹϺϽϾϿЀЁЂЃЄЅІЇЈЉЊЋЌЍЎЏАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～',
                             'abcdefghijklmnopqrstuvwxyza23μ1oàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþāăąćĉċčďđēĕėęěĝğġģĥħĩīĭįĵķĺļľłńņňŋōŏőœŕŗřśŝşšţťŧũūŭůűųŵŷÿźżžsͱͳʹͷ;ϳά·έήίόύώαβγδεζηθικλμνξοπρστυφχψωϊϋσϗβθυύϋφπϙϛϝϟϡϣϥϧϩϫϭϯκρσθεϸσϻͻͼͽѐёђѓєѕіїјљњћќѝўџабвгдежзийклмнопрстуфхцчшщъыьэюяạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ!"#$%&''()*+,-./0123456789:;<=>?@abcdefghijklmnopqrstuvwxyz[\]^_`abcdefghijklmnopqrstuvwxyz{|}~'
                           ),
@@ -94,19 +94,20 @@ WITH events_read AS (
           'i̇'
         )
       END
-    END AS value_1,
+    END AS value_log_object,
     CASE
-      WHEN raw_2 >= CAST('0001-01-01' AS DATE) AND raw_2 <= CAST('9999-12-31 23:59:59.999999' AS TIMESTAMP)
-      THEN raw_2
-    END AS value_2,
+      WHEN raw_log_time >= CAST('0001-01-01' AS DATE)
+      AND raw_log_time <= CAST('9999-12-31 23:59:59.999999' AS TIMESTAMP)
+      THEN raw_log_time
+    END AS value_log_time,
     CASE
-      WHEN spaced_0 IN ('', '#N/A', 'NULL', 'Select', 'n/a', 'null')
+      WHEN spaced_log_verb IN ('', '#N/A', 'NULL', 'Select', 'n/a', 'null')
       THEN NULL
       ELSE CASE
-        WHEN STRLEN(spaced_0) = LENGTH(spaced_0)
-        THEN LOWER(spaced_0)
+        WHEN STRLEN(spaced_log_verb) = LENGTH(spaced_log_verb)
+        THEN LOWER(spaced_log_verb)
         WHEN REGEXP_MATCHES(
-          NFC_NORMALIZE(spaced_0),
+          NFC_NORMALIZE(spaced_log_verb),
           '[^\x{0}-\x{7f}\x{a1}-\x{a7}\x{a9}-\x{ae}\x{b0}-\x{b3}\x{b5}-\x{b7}\x{b9}-\x{bb}\x{bd}\x{bf}-\x{131}\x{134}-\x{13e}\x{141}-\x{148}\x{14a}-\x{17f}\x{2b9}\x{370}-\x{379}\x{37b}-\x{383}\x{386}-\x{45f}\x{1e9e}\x{1ea0}-\x{1ef9}\x{200b}-\x{2010}\x{2012}-\x{2016}\x{2018}-\x{2023}\x{2026}-\x{2027}\x{2030}-\x{2032}\x{2035}\x{2038}-\x{203b}\x{203d}\x{203f}-\x{2046}\x{204a}-\x{2056}\x{2058}-\x{205e}\x{20a0}-\x{20a7}\x{20a9}-\x{20bf}\x{2104}\x{2108}\x{2114}\x{2116}-\x{2118}\x{211e}-\x{211f}\x{2122}-\x{2123}\x{2125}\x{2127}\x{2129}\x{212e}\x{213a}\x{2141}-\x{2144}\x{214a}-\x{214f}\x{2180}-\x{2182}\x{2184}-\x{2188}\x{218a}-\x{222b}\x{222e}\x{2231}-\x{2328}\x{232b}-\x{245f}\x{24eb}-\x{27bf}\x{3001}-\x{3029}\x{3030}-\x{3035}\x{3037}\x{303b}-\x{3098}\x{309d}-\x{309e}\x{30a0}-\x{30fe}\x{fb01}-\x{fb02}\x{fe0f}\x{ff01}-\x{ff5e}\x{1f300}-\x{1faff}\x{4e00}-\x{9fff}\x{ac00}-\x{d7a3}]'
         )
         THEN ERROR('event holds a text with letters that I cannot compare in SQL')
@@ -120,7 +121,7 @@ WITH events_read AS (
                       REPLACE(
                         REPLACE(
                           TRANSLATE(
-                            NFC_NORMALIZE(spaced_0),
+                            NFC_NORMALIZE(spaced_log_verb),
                             'ABCDEFGHIJKLMNOPQRSTUVWXYZª²³µ¹ºÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮĴĶĹĻĽŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽſͰͲʹͶ;ͿΆ·ΈΉΊΌΎΏΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩΪΫςϏϐϑϒϓϔϕϖϘϚϜϞϠϢϤϦϨϪϬϮϰϱϲϴϵϷϹϺϽϾϿЀЁЂЃЄЅІЇЈЉЊЋЌЍЎЏАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～',
                             'abcdefghijklmnopqrstuvwxyza23μ1oàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþāăąćĉċčďđēĕėęěĝğġģĥħĩīĭįĵķĺļľłńņňŋōŏőœŕŗřśŝşšţťŧũūŭůűųŵŷÿźżžsͱͳʹͷ;ϳά·έήίόύώαβγδεζηθικλμνξοπρστυφχψωϊϋσϗβθυύϋφπϙϛϝϟϡϣϥϧϩϫϭϯκρσθεϸσϻͻͼͽѐёђѓєѕіїјљњћќѝўџабвгдежзийклмнопрстуфхцчшщъыьэюяạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ!"#$%&''()*+,-./0123456789:;<=>?@abcdefghijklmnopqrstuvwxyz[\]^_`abcdefghijklmnopqrstuvwxyz{|}~'
                           ),
@@ -152,14 +153,14 @@ WITH events_read AS (
           'i̇'
         )
       END
-    END AS value_0
+    END AS value_log_verb
   FROM events_single_spaced
 ), event_conditions AS (
   SELECT
     *,
     (
-      NOT value_0 IS NULL
-      AND value_0 IN (
+      NOT value_log_verb IS NULL
+      AND value_log_verb IN (
         'download',
         'download of',
         'download von',
@@ -183,11 +184,11 @@ WITH events_read AS (
       )
     )
     AND (
-      NOT value_1 IS NULL AND value_1 = 'whitepaper'
+      NOT value_log_object IS NULL AND value_log_object = 'whitepaper'
     ) AS is_0,
     (
-      NOT value_0 IS NULL
-      AND value_0 IN (
+      NOT value_log_verb IS NULL
+      AND value_log_verb IN (
         'besuch',
         'besuch auf',
         'besuch bei',
@@ -224,7 +225,7 @@ WITH events_read AS (
       )
     )
     AND (
-      NOT value_1 IS NULL AND value_1 = 'careers'
+      NOT value_log_object IS NULL AND value_log_object = 'careers'
     ) AS is_1
   FROM events_values_read
 ), event_leads AS (
@@ -232,14 +233,22 @@ WITH events_read AS (
     *,
     CASE
       WHEN REGEXP_REPLACE(
-        CAST(lead_id AS TEXT),
+        CASE
+          WHEN TYPEOF(lead_id) IN ('VARCHAR', 'BIGINT', 'INTEGER', 'SMALLINT', 'TINYINT', 'UINTEGER')
+          THEN CAST(lead_id AS TEXT)
+          ELSE ERROR('an id has to be VARCHAR or BIGINT')
+        END,
         '^[\x{9}-\x{d}\x{20}\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}-\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}]+|[\x{9}-\x{d}\x{20}\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}-\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}]+$',
         '',
         'g'
       ) IN ('', '#N/A', 'NULL', 'Select', 'n/a', 'null')
       THEN NULL
       ELSE REGEXP_REPLACE(
-        CAST(lead_id AS TEXT),
+        CASE
+          WHEN TYPEOF(lead_id) IN ('VARCHAR', 'BIGINT', 'INTEGER', 'SMALLINT', 'TINYINT', 'UINTEGER')
+          THEN CAST(lead_id AS TEXT)
+          ELSE ERROR('an id has to be VARCHAR or BIGINT')
+        END,
         '^[\x{9}-\x{d}\x{20}\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}-\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}]+|[\x{9}-\x{d}\x{20}\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}-\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}]+$',
         '',
         'g'
@@ -253,7 +262,7 @@ WITH events_read AS (
     SUM(CASE WHEN is_1 THEN 1 ELSE 0 END) AS events_1
   FROM event_leads
   WHERE
-    CAST(value_2 AS TIMESTAMP) <= CAST('2026-06-30 23:59:59.999999' AS TIMESTAMP)
+    CAST(value_log_time AS TIMESTAMP) <= CAST('2026-06-30 23:59:59.999999' AS TIMESTAMP)
     AND NOT lead_key IS NULL
   GROUP BY
     lead_key
@@ -338,14 +347,22 @@ WITH events_read AS (
     *,
     CASE
       WHEN REGEXP_REPLACE(
-        CAST(lead_id AS TEXT),
+        CASE
+          WHEN TYPEOF(lead_id) IN ('VARCHAR', 'BIGINT', 'INTEGER', 'SMALLINT', 'TINYINT', 'UINTEGER')
+          THEN CAST(lead_id AS TEXT)
+          ELSE ERROR('an id has to be VARCHAR or BIGINT')
+        END,
         '^[\x{9}-\x{d}\x{20}\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}-\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}]+|[\x{9}-\x{d}\x{20}\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}-\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}]+$',
         '',
         'g'
       ) IN ('', '#N/A', 'NULL', 'Select', 'n/a', 'null')
       THEN NULL
       ELSE REGEXP_REPLACE(
-        CAST(lead_id AS TEXT),
+        CASE
+          WHEN TYPEOF(lead_id) IN ('VARCHAR', 'BIGINT', 'INTEGER', 'SMALLINT', 'TINYINT', 'UINTEGER')
+          THEN CAST(lead_id AS TEXT)
+          ELSE ERROR('an id has to be VARCHAR or BIGINT')
+        END,
         '^[\x{9}-\x{d}\x{20}\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}-\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}]+|[\x{9}-\x{d}\x{20}\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}-\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}]+$',
         '',
         'g'
