@@ -63,6 +63,12 @@ def fold_all(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(map(fold, texts))
 
 
+def folds_alone(char: str) -> str | None:
+    """What a character folds to in whatever text it stands; None where its neighbours have a say in that."""
+    table = _table()
+    return None if char in table.joiners else table.single[ord(char)]
+
+
 @cache
 def _word() -> re.Pattern[str]:
     from .folding_table import WORD_CHARACTERS

@@ -33,6 +33,7 @@ ONLY_IN = {  # a library, and the only places that may import it
     "prometheus_client": ("interfaces/service/metrics.py", "interfaces/service/serving.py"),
     "polars": ("runtime/columns/", "interfaces/"),
     "numpy": ("runtime/columns/", "interfaces/"),
+    "sqlglot": ("runtime/sql/",),
 }
 
 

@@ -20,6 +20,7 @@ _COMMANDS = {  # name -> module and what it does, so that help needs to import n
     "diff": ("diff", "Say what changes from one rule file to another, and who moves."),
     "compile": ("compile", "Compile rule files into one file, for services and other machines."),
     "serve": ("serve", "Score and explain leads over HTTP."),
+    "sql": ("sql", "Print a model as one SQL statement, for warehouses."),
     "show": ("show", "Write a model as a sheet for a meeting."),
     "plan": ("plan", "Show how the rules are worked out, and what each of them costs."),
     "format": ("format", "Write rule files in the usual layout, or in another language."),

@@ -1,0 +1,109 @@
+"""The statement as it grows: common table expressions, each the one before with more columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from attrs import define, field, frozen
+from sqlglot import exp
+
+from .building import WHOLE, Sql, column, named, plus, quotient, rest, shared, times, whole
+
+Comments = Mapping[str, Sequence[str]]
+
+
+@frozen(eq=False)
+class Lookup:
+    """A table of values put beside the rows: `key` has the name of its first column."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Sql, ...], ...]
+    value: Sql
+
+    def joined(self, select: exp.Select) -> exp.Select:
+        tuples = [exp.Tuple(expressions=[cell.copy() for cell in row]) for row in self.rows]
+        alias = exp.TableAlias(
+            this=exp.to_identifier(self.name), columns=[exp.to_identifier(name) for name in self.columns]
+        )
+        table = exp.Values(expressions=tuples, alias=alias)
+        same = exp.EQ(this=self.value.copy(), expression=exp.column(self.columns[0], self.name))
+        return select.join(table, on=same, join_type="left", copy=False)
+
+
+@define(eq=False)
+class Chain:
+    """`first` reads a table; what is added sees the columns of all before it."""
+
+    first: exp.Select
+    name: str
+    _steps: list[tuple[str, exp.Select]] = field(factory=list)
+    _before: list[tuple[str, exp.Select]] = field(factory=list)
+
+    def __attrs_post_init__(self) -> None:
+        self._steps.append((self.name, self.first))
+
+    def add(
+        self,
+        name: str,
+        columns: Mapping[str, Sql],
+        lookups: Sequence[Lookup] = (),
+        comments: Comments | None = None,
+    ) -> None:
+        """One more step, unless there is nothing in it."""
+        if not columns:
+            return
+        before = self._steps[-1][0]
+        star: Sql = exp.Column(this=exp.Star(), table=exp.to_identifier(before)) if lookups else exp.Star()
+        told = comments or {}
+        added = [named(value, alias, told.get(alias, ())) for alias, value in columns.items()]
+        select = exp.select(star, *added, copy=False).from_(exp.table_(before), copy=False)
+        for lookup in lookups:
+            select = lookup.joined(select)
+        self._steps.append((name, select))
+
+    def add_shares(self, name: str, shares: Mapping[str, tuple[Sql, int]], comments: Comments) -> None:
+        """For each column a percentage (in thousandths of a percent) of an amount; no product on the way is
+        greater than the share itself by more than a percentage.
+        """
+        wholes = {alias: amount for alias, (amount, percent) in shares.items() if percent == WHOLE}
+        parts = {alias: share for alias, share in shares.items() if share[1] != WHOLE}
+        self.add(f"{name}_whole", {f"{alias}_whole": amount for alias, (amount, _) in parts.items()})
+        cut: dict[str, Sql] = {}
+        rounded = dict(wholes)
+        for alias, (_, percent) in parts.items():
+            amount = column(f"{alias}_whole")
+            size: Sql = exp.Abs(this=amount)
+            small = times(rest(size.copy(), whole(WHOLE)), whole(percent))
+            great = times(quotient(size, whole(WHOLE)), whole(percent))
+            cut[f"{alias}_cut"] = plus([great, quotient(small, whole(WHOLE))])
+            cut[f"{alias}_left"] = rest(small.copy(), whole(WHOLE))
+            rounded[alias] = shared(column(f"{alias}_cut"), column(f"{alias}_left"), amount.copy())
+        self.add(f"{name}_cut", cut)
+        self.add(name, {alias: rounded[alias] for alias in shares}, (), comments)
+
+    def gather(self, name: str, columns: Sequence[Sql], where: Sql, by: Sql) -> None:
+        """A last step with one row for each value of `by`."""
+        select = exp.select(by, *columns, copy=False).from_(exp.table_(self._steps[-1][0]), copy=False)
+        select = select.where(where, copy=False)
+        self._steps.append((name, select.group_by(by.copy(), copy=False)))
+
+    def join(self, name: str, other: Chain, columns: Mapping[str, Sql], on: Mapping[str, str]) -> None:
+        """One more step that puts the last one of another chain beside the rows."""
+        before, beside = self._steps[-1][0], other._steps[-1][0]
+        self._before += other._steps
+        star = exp.Column(this=exp.Star(), table=exp.to_identifier(before))
+        select = exp.select(star, *(named(value, alias) for alias, value in columns.items()), copy=False)
+        same = [
+            exp.EQ(this=exp.column(own, before), expression=exp.column(others, beside))
+            for own, others in on.items()
+        ]
+        select = select.from_(exp.table_(before), copy=False)
+        joined = select.join(exp.table_(beside), on=exp.and_(*same, copy=False), join_type="left", copy=False)
+        self._steps.append((name, joined))
+
+    def finish(self, result: Sequence[Sql]) -> exp.Select:
+        statement = exp.select(*result, copy=False).from_(exp.table_(self._steps[-1][0]), copy=False)
+        for name, select in [*self._before, *self._steps]:
+            statement = statement.with_(name, as_=select, copy=False)
+        return statement

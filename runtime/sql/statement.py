@@ -1,0 +1,110 @@
+"""The whole statement: from the leads' fields to one row of results for each of them."""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from ..tables import CombinedRow, ScoreRow, Tables
+from .amounts import Amounts
+from .axes import TOTAL, Axes
+from .bounds import refuse_great_sums
+from .building import Sql, column, named, quotient, times, whole
+from .classes import planned
+from .conditions import EARLY, WITH_SEGMENT, WITH_TOTALS, Conditions
+from .events import Events
+from .fields import TYPES_IN_WORDS, Fields
+from .layers import Layers
+from .members import Members
+from .refusals import NotInSql
+from .source import VERIFIED, Source
+from .totals import Totals, scores_of
+
+_LINE = 100
+
+
+def statement(tables: Tables, source: Source) -> str:
+    """One SELECT in the words of the dialect, with comments. Raises NotInSql where it would not be exact."""
+    refuse_great_sums(tables, source.log is not None)
+    _refuse_what_fades(tables, source)
+    fields = Fields(tables.fields, tables, source)
+    events = None if source.log is None else Events(tables, source, source.log)
+    select = _select(tables, source, fields, events)
+    written = select.sql(source.dialect, pretty=True, max_text_width=_LINE)
+    return "\n".join([*_heading(source, fields, events), written, ""])
+
+
+def _select(tables: Tables, source: Source, fields: Fields, events: Events | None) -> exp.Select:
+    axes = Axes(tables, fields, source.as_of, events)
+    conditions = Conditions(tables.conditions, tables.axes, axes.answer)
+    amounts = Amounts(fields, events)
+    members = Members(tables, source, conditions, amounts, planned(tables, fields, source.as_of))
+    layers = Layers(tables, conditions)
+    members.work_out()
+    segment, reasons, late = layers.segment(), layers.reasons(), layers.late()
+    chain = fields.chain(source.leads, source.id)
+    if events is not None:
+        events.join(chain)
+    conditions.add(chain, EARLY)
+    chain.add("segments", segment)
+    conditions.add(chain, WITH_SEGMENT)
+    amounts.add(chain)
+    members.add(chain)
+    Totals(tables, members.gifts, chain).add()
+    conditions.add(chain, WITH_TOTALS)
+    chain.add("reasons", reasons)
+    return chain.finish(_result(tables, source, members, layers, late))
+
+
+def _refuse_what_fades(tables: Tables, source: Source) -> None:
+    """With an event log: a score that fades, and groups that look at single events."""
+    if source.log is None:
+        return
+    if any(score.fading is not None for score in tables.scores):
+        raise NotInSql("fading")
+    for member in tables.members:
+        if tables.pots[member.pot].bucketed is not None and any(rule.events for rule in member.rules):
+            raise NotInSql("limit")
+
+
+def _result(
+    tables: Tables, source: Source, members: Members, layers: Layers, late: list[tuple[str, Sql]]
+) -> list[Sql]:
+    columns = [named(column("lead_id"), source.id, quoted=True)]
+    for place, score in enumerate(scores_of(tables)):
+        columns.append(named(_points(place, score), score_column(score.name), quoted=True))
+    columns.append(named(column("grade"), "grade", quoted=True))
+    columns.append(named(column("segment"), "segment", quoted=True))
+    columns += [named(value, name, quoted=True) for name, value in late]
+    columns.append(named(layers.coverage(members.gifts), "coverage", quoted=True))
+    columns.append(named(column("disqualified"), "disqualified", quoted=True))
+    return columns
+
+
+def score_column(name: str) -> str:
+    return "score" if name == "score" else "score_" + "_".join(name.split())
+
+
+def _points(place: int, score: ScoreRow | CombinedRow) -> Sql:
+    units = exp.cast(quotient(column(TOTAL.format(place)), whole(10 ** (3 - score.decimals))), "bigint")
+    if not score.decimals:
+        return units
+    unit = exp.Literal.number("0." + "0" * (score.decimals - 1) + "1")
+    exact = times(exp.cast(units, "decimal(19, 0)"), unit)
+    return exp.cast(exact, f"decimal(38, {score.decimals})")
+
+
+def _heading(source: Source, fields: Fields, events: Events | None) -> list[str]:
+    lines = []
+    if source.dialect not in VERIFIED:
+        lines.append("unverified: no engine of this dialect runs in the tests")
+    if source.moment:
+        lines.append(f"As of {source.moment}.")
+    lines.append(f"The table of leads: {source.leads}. Its columns, and what each has to be:")
+    lines += [f"  {field.name}: {TYPES_IN_WORDS[field.kind]}" for field in fields.used()]
+    if source.log is None or events is None:
+        lines.append("No event log is read: what the rules ask of behaviour is unknown.")
+    else:
+        lines.append(f"The table of events: {source.log.table}. Its columns, and what each has to be:")
+        lines.append(f"  {source.log.lead}: like {source.id} of the leads")
+        lines += [f"  {field.name}: {TYPES_IN_WORDS[field.kind]}" for field in events.fields.used()]
+    return ["-- " + " ".join(line.split("\n")) for line in lines]

@@ -1,0 +1,172 @@
+"""What DuckDB makes of a statement is just what the reference gives, on random models and data."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from random import Random
+
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from leadlang.dsl.write import write
+from leadlang.runtime.sql.refusals import REASONS
+
+from tests.runtime import pools
+from tests.runtime.rules_strategy import Dice
+from tests.sql.running import ID, compared
+from tests.sql.typed import typed_events, typed_leads, with_ids
+from tests.strategies import Case, cases, random_case
+from tests.strategies.choices import Choices, Drawn, Seeded
+from tests.strategies.running import rules_of
+
+FORMS = {
+    "text": [pools.FORMS["text"][0]],
+    "number": [pools.FORMS["number"][1], pools.FORMS["number"][2]],
+    "date": [pools.FORMS["date"][1], pools.FORMS["date"][2]],
+    "yesno": [pools.FORMS["yesno"][1]],
+    "list": [pools.FORMS["list"][0]],
+}
+
+
+def compare(dice: Dice) -> str:
+    dice.eventful = False
+    rules = dice.model()
+    rows = dice.number(0, 8)
+    leads = []
+    for field in pools.FIELDS:
+        pool, kind = dice.of(FORMS[field.kind])
+        leads.append(pl.Series(field.name, dice.cells(pool, rows), kind))
+    return compared(rules, pl.DataFrame(leads), dice.of(pools.AS_OFS))
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.randoms(use_true_random=False))
+def test_random_models_of_everything(random: Random) -> None:
+    compare(Dice(random))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_random_models_by_seed(seed: int) -> None:
+    compare(Dice(Random(f"sql {seed}")))
+
+
+@settings(max_examples=40)
+@given(st.data())
+def test_random_rule_files(data: st.DataObject) -> None:
+    case = data.draw(cases())
+    rules = rules_of(write(case.program))
+    compared(rules, typed_leads(Drawn(data.draw), case.world, rules), case.as_of)
+
+
+def test_few_rule_files_are_refused() -> None:
+    """On the same 100 rule files every time: most are said in SQL, and each refusal has its reason."""
+    counted = Counter(of_seed(seed) for seed in range(100))
+    assert set(counted) <= {"same", "stopped", *REASONS}
+    assert counted["same"] >= LEAST_SAME, counted
+
+
+LEAST_SAME = 95
+
+
+def of_seed(seed: int) -> str:
+    case = random_case(seed)
+    rules = rules_of(write(case.program))
+    choices: Choices = Seeded(Random(f"typed {seed}"))
+    return compared(rules, typed_leads(choices, case.world, rules), case.as_of)
+
+
+@settings(max_examples=60)
+@given(st.data())
+def test_random_rule_files_with_events(data: st.DataObject) -> None:
+    case = data.draw(cases())
+    with_events(Drawn(data.draw), case)
+
+
+def test_rule_files_about_events_are_said_or_refused() -> None:
+    """Rates, sequences and more are refused: this many of 100 rule files are said with their events."""
+    counted = Counter(with_events(Seeded(Random(f"typed {seed}")), random_case(seed)) for seed in range(100))
+    assert set(counted) <= {"same", "stopped", *REASONS}
+    assert counted["same"] >= LEAST_SAME_WITH_EVENTS, counted
+
+
+LEAST_SAME_WITH_EVENTS = 14
+
+
+def with_events(choices: Choices, case: Case) -> str:
+    rules = rules_of(write(case.program))
+    leads = with_ids(choices, typed_leads(choices, case.world, rules))
+    return compared(rules, leads, case.as_of, typed_events(choices, case, rules))
+
+
+RULES_ABOUT_EVENTS = """
+behaviour visited pricing means page_view where url contains "/pricing"
+ignore opened email where amount below 1
+only events in the last 365 days count
+segment Active when visited anything at least 2 times in the last 14 days
+segment Silent otherwise
+when visited pricing score +20
+when visited pricing at least 3 times in the last 14 days score +15
+when opened email on at least 2 different days score +4
+when downloaded at least 2 different title score +3
+when no activity for 30 days score -10
+when segment is Silent and employees at least 50 grade -1/3
+each visited pricing score +15 up to 45
+each opened email and employees at least 50 score +1.5
+each opened email score +3 halving every 7 days
+each visited pricing score +9.999 fading by 33% every 3 days up to 30
+each clicked anything score -2 fading by 0.3 points every 2 days
+each downloaded anything score +4 fading out over 9 days
+each downloaded anything score +1 expiring after 5 days
+when clicked email score +7 halving every 5 days
+when opened email score +7 fading out over 30 days
+each [downloaded, opened] whitepaper score +5, grade +1/3
+score -5 per 30 days without activity up to 20
+group "Web" up to 40 counts 50%
+  each visited anything score +2
+  when opened email score +3
+end
+first of
+  each clicked email score +2
+  when opened email score +1
+  otherwise score -1
+end
+best of
+  each clicked email score +2
+  when opened email score +3
+end
+stage MQL when visited pricing or score at least 30
+"""
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Berlin"])
+@pytest.mark.parametrize("seed", range(10))
+def test_rules_about_events(zone: str, seed: int) -> None:
+    rules = rules_of(f'time zone "{zone}"\n{RULES_ABOUT_EVENTS}')
+    random = Random(f"{zone} {seed}")
+
+    def column(name: str, pool: Sequence[object], rows: int, kind: pl.DataType) -> pl.Series:
+        return pl.Series(name, [random.choice(pool) for _ in range(rows)], kind)
+
+    ids = ("1", "2", " 3", "4", None)
+    moments = [datetime(2026, 6, 30, 23, 30) - timedelta(hours=9 * step) for step in range(20)]
+    moments += [datetime(2026, 7, 1), datetime(2026, 5, 20), datetime(2025, 6, 30, 23), datetime(2024, 1, 1)]
+    leads = pl.DataFrame(
+        [column(ID, ids, 8, pl.String()), column("employees", (10, 50, None), 8, pl.Int64())]
+    )
+    events = pl.DataFrame(
+        [
+            column("lead_id", (*ids, "9"), 60, pl.String()),
+            column("time", (*moments, None), 60, pl.Datetime("us")),
+            column(
+                "event", ("page_view", "Visited", "opened", "downloaded", "clicked", None), 60, pl.String()
+            ),
+            column("object", ("email", "Whitepaper ", "n/a", None), 60, pl.String()),
+            column("url", ("/Pricing?a", "/blog", None), 60, pl.String()),
+            column("title", ("A", "a ", "b", ""), 60, pl.String()),
+            column("amount", (0.5, 1.0, None), 60, pl.Float64()),
+        ]
+    )
+    assert compared(rules, leads, "2026-06-30", events) == "same"

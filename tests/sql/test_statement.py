@@ -1,0 +1,177 @@
+"""The statement as people read it, what is refused, and what stops it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+import sqlglot
+from leadlang.compiler.compile import compiled_model
+from leadlang.members import all_rules
+from leadlang.runtime import rules as r
+from leadlang.runtime.sql import DIALECTS, Log, NotInSql, Source, statement
+from leadlang.runtime.sql.refusals import REASONS
+from leadlang.runtime.times import parse_as_of
+from sqlglot import exp
+
+from tests import builders as b
+from tests.sql.running import ROW, by_duckdb
+from tests.strategies.running import rules_of
+
+ROOT = Path(__file__).resolve().parents[2]
+GOLDEN = Path(__file__).parent / "golden"
+FIRST = (ROOT / "examples" / "first" / "rules.lead").read_text(encoding="utf-8")
+
+
+def written(
+    rules: r.Rules, dialect: str = "duckdb", as_of: str = "2026-06-30", log: Log | None = None
+) -> str:
+    words = {rule.number: rule.origin.text for rule in all_rules(rules.members)}
+    source = Source(dialect, "leads", "id", parse_as_of(as_of, rules.time_zone), log, words)  # type: ignore[arg-type]
+    return statement(compiled_model(rules).tables, source)
+
+
+@pytest.mark.parametrize(("name", "log"), [("first", None), ("first_with_events", Log("events"))])
+def test_the_first_example_is_as_written(name: str, log: Log | None) -> None:
+    assert written(rules_of(FIRST), log=log) == (GOLDEN / f"{name}.sql").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_every_dialect_is_one_statement(dialect: str) -> None:
+    text = "when job_title in [CEO] and title contains word a score +1\nscore +1 per 100 employees"
+    text += "\nwhen visited pricing at least 2 times in the last 7 days score +5; each opened email score +1"
+    found = written(rules_of(text), dialect, log=Log("events"))
+    first = found.splitlines()[0]
+    assert (first == "-- unverified: no engine of this dialect runs in the tests") == (dialect != "duckdb")
+    assert len(sqlglot.parse(found, read=dialect)) == 1
+
+
+def test_comments_name_the_rules() -> None:
+    found = written(rules_of('when a is "*/ b" score +1\nwhen b is c and a is d score +2'))
+    assert 'when a is "* / b" score +1' in found
+    assert "when b is c and a is d score +2" in found
+
+
+def test_more_rules_on_a_field_add_rows_not_expressions() -> None:
+    def size(rules: int) -> int:
+        text = "\n".join(f"when a is v{number} score +{number + 1}" for number in range(rules))
+        parsed = sqlglot.parse_one(written(rules_of(text)), read="duckdb")
+        return sum(1 for node in parsed.walk(prune=lambda node: isinstance(node, exp.Values)))
+
+    assert size(200) == size(20)
+
+
+# ---------------------------------------------------------------- refusals
+
+TEXT, LIST, NUMBER, DATE = b.field("t"), b.field("l", "list"), b.field("n", "number"), b.field("d", "date")
+
+
+def in_groups(member: r.Member, depth: int) -> r.Member:
+    """Groups in groups that each make ten times as much of it."""
+    for number in range(depth):
+        member = b.group(member, percent=1000, name=f"g{number}")
+    return member
+
+
+REFUSED = {
+    "list": b.model(b.when(b.asks("l", r.TextExactly(("a",))), b.plus(1)), fields=[LIST]),
+    "long_number": b.model(b.when(b.at_least("n", 10**16), b.plus(1)), fields=[NUMBER]),
+    "far_date": b.model(
+        b.when(b.asks("d", r.DayBetween(r.Day(10**7, True), None)), b.plus(1)), fields=[DATE]
+    ),
+    "hours": b.model(
+        b.when(b.asks("d", b.in_last_hours(24 * 93)), b.plus(1)), fields=[DATE], time_zone="Europe/Berlin"
+    ),
+    "midnight": b.model(
+        b.when(b.asks("d", b.in_last_days(7)), b.plus(1)), fields=[DATE], time_zone="America/Nuuk"
+    ),
+    "points": b.model(in_groups(b.when(b.ALWAYS, b.plus_field("n")), 8), fields=[NUMBER]),
+    "step": b.model(b.when(b.ALWAYS, b.plus_per(1, "100000000000", "n")), fields=[NUMBER]),
+}
+
+
+OF_EVENTS = {
+    "fading": "score halving every 30 days without activity\nwhen opened email score +1",
+    "rate": "each opened email score +1 once a day",
+    "limit": "each opened email score +1 up to 3 a day",
+    "each": "each opened email score +manual_points",
+    "measure": "when opened email at least 2 times within 3 days score +1",
+    "sequence": "when opened email after sent email score +1",
+}
+
+
+@pytest.mark.parametrize("reason", OF_EVENTS)
+def test_what_cannot_be_said_of_events_is_refused_where_there_are_any(reason: str) -> None:
+    rules = rules_of(OF_EVENTS[reason])
+    assert written(rules)
+    with pytest.raises(NotInSql) as refused:
+        written(rules, log=Log("events"))
+    assert refused.value.reason == reason
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_fields_of_several_values_are_for_duckdb(dialect: str) -> None:
+    rules = b.model(b.when(b.text_is("l", "a"), b.plus(1)), fields=[LIST])
+    if dialect == "duckdb":
+        assert written(rules, dialect)
+    else:
+        with pytest.raises(NotInSql, match="list: l"):
+            written(rules, dialect)
+
+
+def test_every_refusal_is_tried() -> None:
+    assert {*REFUSED, *OF_EVENTS} >= {*REASONS} - {"compare", "table"}
+
+
+@pytest.mark.parametrize("reason", REFUSED)
+def test_what_cannot_be_said_is_refused(reason: str) -> None:
+    with pytest.raises(NotInSql) as refused:
+        written(REFUSED[reason], as_of="2026-06-30")
+    assert refused.value.reason == reason
+
+
+# ---------------------------------------------------------------- stops
+
+STOPS = {
+    "letters": (b.text_is("t", "a"), {"t": ["\u0378\u0301"]}),
+    "type of a text": (b.text_is("t", "a"), {"t": [1]}),
+    "type of a number": (b.at_least("n", 1), {"n": [Decimal("1.5")]}),
+    "type of a date": (b.asks("d", b.in_last_days(7)), {"d": ["2026-06-30"]}),
+    "digits": (b.compare("n", "<", "m", 50), {"n": [0.1 + 0.2], "m": [1.0]}),
+    "great numbers": (b.compare("n", "<", "m"), {"n": [2**60], "m": [1]}),
+}
+
+
+@pytest.mark.parametrize("what", STOPS)
+def test_a_value_that_cannot_be_read_alike_stops_with_words(what: str) -> None:
+    condition, columns = STOPS[what]
+    rules = b.model(b.when(condition, b.plus(1)), fields=[TEXT, NUMBER, DATE, b.field("m", "number")])
+    with pytest.raises(duckdb.Error, match="in SQL|has to be|No function|Cannot compare"):
+        by_duckdb(compiled_model(rules).tables, pl.DataFrame(columns), "2026-06-30")
+
+
+def test_ids_are_passed_on_as_they_are() -> None:
+    model = compiled_model(b.model(b.when(b.text_is("t", "a"), b.plus(1)), fields=[TEXT]))
+    source = Source("duckdb", "leads", "Lead ID", parse_as_of("2026-06-30"))
+    with duckdb.connect() as connection:
+        connection.execute("CREATE TABLE leads AS SELECT ' 7 ' AS \"Lead ID\", 'A' AS t")
+        found = connection.sql(statement(model.tables, source)).fetchall()
+    assert found[0][:2] == (" 7 ", 1)
+    assert ROW not in statement(model.tables, source)
+
+
+def test_numbers_and_texts_are_the_same_ids_and_fractions_are_none() -> None:
+    model = compiled_model(b.model(b.each(b.did("visited"), b.plus(1))))
+    found = statement(model.tables, Source("duckdb", "leads", "id", parse_as_of("2026-06-30"), Log("events")))
+    with duckdb.connect() as connection:
+        connection.execute("CREATE TABLE leads AS SELECT 7 AS id")
+        connection.execute(
+            "CREATE TABLE events AS SELECT ' 7 ' AS lead_id, DATE '2026-06-01' AS time, 'Visited' AS event"
+        )
+        assert connection.sql(found).fetchall()[0][:2] == (7, 1)
+        connection.execute("CREATE OR REPLACE TABLE leads AS SELECT 7.0::DOUBLE AS id")
+        with pytest.raises(duckdb.Error, match="an id has to be"):
+            connection.sql(found).fetchall()
