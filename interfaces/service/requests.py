@@ -10,7 +10,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from ..refusal import Refused
-from ..runtime.headers import find_id, find_parts, key
+from ..runtime.headers import AmbiguousColumns, find_id, find_parts, key
 from ..runtime.rules import Rules
 from ..settings import Settings
 from .limits import LONGEST_NAME, MOST_FIELDS
@@ -52,7 +52,10 @@ class Known:
         lead_id = self.refuse_other_fields(asked.lead, f"{place}lead")
         said = self.settings.log("events")
         for at, event in enumerate(asked.events or ()):
-            parts = find_parts(event, self.settings.leads.id or lead_id)
+            try:
+                parts = find_parts(event, self.settings.leads.id or lead_id)
+            except AmbiguousColumns:  # scoring says which
+                continue
             read = {parts.lead, parts.time, parts.id, *parts.verbs, *parts.objects}
             read |= {said.lead, said.time, said.id, *said.verb, *said.object}
             _refuse_others(event, self.properties, read, f"{place}events[{at}]")

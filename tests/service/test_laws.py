@@ -98,12 +98,9 @@ VALUES = st.one_of(
     ),
 )
 CELLS = st.one_of(VALUES, st.lists(VALUES, max_size=3))
-HEADERS = st.one_of(
-    st.sampled_from(
-        ["id", "Job Title", "employees", "trial_start", "left", "event", "object", "time", "url", "email"]
-    ),
-    st.text(max_size=5),
-)
+USUAL = ("id", "ID", "email", "Job Title", "employees", "trial_start", "left")
+OF_EVENTS = ("event", "Event", "verb", "object", "time", "Time", "timestamp", "event_id", "url", "URL")
+HEADERS = st.one_of(st.sampled_from((*USUAL, *OF_EVENTS)), st.text(max_size=5))
 ROWS = st.dictionaries(HEADERS, CELLS, max_size=6)
 MOMENTS = st.one_of(
     st.none(), st.text(max_size=6), st.sampled_from([AS_OF, "0001-01-01", "9999-12-31", "1733000000"])

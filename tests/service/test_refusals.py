@@ -105,6 +105,11 @@ WRONG: dict[str, tuple[Any, str, str]] = {
         "ambiguous-field",
         "",
     ),
+    "two times": (
+        {"lead": {}, "events": [{"event": "visited", "time": "2026-01-01", "Time": "2026-01-02"}]},
+        "ambiguous-field",
+        "",
+    ),
     "an event without a time": ({"lead": {}, "events": [{"event": "visited"}]}, "incomplete-events", ""),
     "an event without a verb": ({"lead": {}, "events": [{"time": "2026-01-01"}]}, "incomplete-events", ""),
     "an empty event": ({"lead": {}, "events": [{}]}, "incomplete-events", ""),
@@ -114,7 +119,11 @@ WRONG: dict[str, tuple[Any, str, str]] = {
 
 @pytest.mark.parametrize("path", WORK)
 @pytest.mark.parametrize(("data", "kind", "place"), WRONG.values(), ids=WRONG)
-def test_what_cannot_be_meant(service: InTest, path: str, data: Any, kind: str, place: str) -> None:
+@pytest.mark.parametrize("how", ["service", "strict"])
+def test_what_cannot_be_meant(
+    how: str, request: pytest.FixtureRequest, path: str, data: Any, kind: str, place: str
+) -> None:
+    service: InTest = request.getfixturevalue(how)
     batch = path.endswith("batch")
     answer = service.post(path, [data] if batch else data)
     assert (answer.status, answer.kind) == (422, kind)
