@@ -209,5 +209,6 @@ def _moment_of(request: Request) -> str:
 
 
 def _refuse_parameters(request: Request) -> None:
-    for name in request.query_params:
-        raise Refused("R106", key=shortened(name))
+    if request.scope["query_string"]:
+        for name in request.query_params:
+            raise Refused("R106", key=shortened(name))
