@@ -168,7 +168,7 @@ def test_a_stream_with_any_byte_changed() -> None:
 # ---------------------------------------------------------------- as the reference
 
 
-@settings(max_examples=max(60, (settings.default.max_examples if settings.default else 0) // 2))
+@settings(max_examples=max(300, settings.default.max_examples if settings.default else 0))
 @given(cases())
 def test_models_and_leads_give_what_the_reference_gives(case: Case) -> None:
     text = write(case.program)
