@@ -74,11 +74,15 @@ def letters() -> Letters:
 
 
 def single_spaced(value: Sql, dialect: Dialect) -> Sql:
-    """Every run of white space made one space, none at the ends."""
+    """Every run of white space made one space, none at the ends. Most texts are so as they stand, which is
+    seen sooner than done.
+    """
     spaced = exp.RegexpReplace(
-        this=value, expression=text(class_of_white(dialect) + "+"), replacement=text(" ")
+        this=value.copy(), expression=text(class_of_white(dialect) + "+"), replacement=text(" ")
     )
-    return exp.Trim(this=spaced, expression=text(" "))
+    other = _class(_ranges(map(ord, WHITE_SPACE.replace(" ", ""))), dialect)
+    untidy = exp.RegexpLike(this=value.copy(), expression=text(f"[{other}]|  |^ | $"))
+    return case([(untidy, exp.Trim(this=spaced, expression=text(" ")))], value)
 
 
 def class_of_white(dialect: Dialect) -> str:

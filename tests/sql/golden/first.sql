@@ -9,15 +9,22 @@ WITH read AS (
 ), single_spaced AS (
   SELECT
     *,
-    TRIM(
-      REGEXP_REPLACE(
+    CASE
+      WHEN REGEXP_MATCHES(
         raw_jobtitle,
-        '[\x{9}-\x{d}\x{20}\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}-\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}]+',
-        ' ',
-        'g'
-      ),
-      ' '
-    ) AS spaced_jobtitle
+        '[\x{9}-\x{d}\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}-\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}]|  |^ | $'
+      )
+      THEN TRIM(
+        REGEXP_REPLACE(
+          raw_jobtitle,
+          '[\x{9}-\x{d}\x{20}\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}-\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}]+',
+          ' ',
+          'g'
+        ),
+        ' '
+      )
+      ELSE raw_jobtitle
+    END AS spaced_jobtitle
   FROM read
 ), values_read AS (
   SELECT
