@@ -7,11 +7,11 @@ from typing import Literal
 
 import polars as pl
 
-from .members import all_rules, all_totals, column
+from .members import all_rules, all_totals
 from .runtime.columns import FrameLog, FrameOutcome
 from .runtime.columns import score as score_columns
 from .runtime.columns.reasons import TopReasons
-from .runtime.facts import Outcome, TableReading
+from .runtime.facts import Outcome, TableReading, score_column
 from .runtime.model import CompiledModel
 from .runtime.rules import Rules
 from .runtime.times import AsOf
@@ -53,7 +53,7 @@ def _table(rules: Rules, outcome: Outcome) -> pl.DataFrame:
         kind = pl.Decimal(38, score.decimals) if score.decimals else pl.Int64
         values = [result.scores[score.name] for result in results]
         columns.append(
-            pl.Series(column(score.name), values if score.decimals else list(map(int, values)), kind)
+            pl.Series(score_column(score.name), values if score.decimals else list(map(int, values)), kind)
         )
     texts: dict[str, list[str | None]] = {
         "grade": [result.grade for result in results],

@@ -22,8 +22,3 @@ def all_rules(members: Sequence[Member]) -> tuple[Rule, ...]:
 def all_totals(rules: Rules) -> tuple[Score | Combined, ...]:
     """The scores in the order of the result's columns: `score`, the named ones, the combined ones."""
     return (*rules.scores, *rules.combined)
-
-
-def column(score: str) -> str:
-    """The result column of a score: `score`, or `score_<name>` with `_` for spaces."""
-    return "score" if score == "score" else "score_" + "_".join(score.split())

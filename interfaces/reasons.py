@@ -11,10 +11,11 @@ from .dsl.problems import Source
 from .dsl.read import read
 from .dsl.syntax import Each, When
 from .explaining.amounts import points, signed
-from .members import all_rules, column
+from .members import all_rules
 from .runtime.columns.classes import Ints
 from .runtime.columns.reasons import NO_RULE, TopReasons, TopRules, no_rules
 from .runtime.explaining.contributions import contributions
+from .runtime.facts import score_column
 from .runtime.reference import assess
 from .runtime.reference.case import Case
 from .runtime.rules import Pay, Rule, Rules
@@ -36,7 +37,7 @@ def reason_columns(
     wordings = _wordings(rules, language)
     columns = []
     for top in found:
-        ending = column(rules.scores[top.score].name).removeprefix("score")
+        ending = score_column(rules.scores[top.score].name).removeprefix("score")
         for kind, rules_of_rows in (
             ("reasons_for", top.reasons_for),
             ("reasons_against", top.reasons_against),

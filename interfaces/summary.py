@@ -10,9 +10,9 @@ from itertools import zip_longest
 import polars as pl
 from attrs import define, field, frozen
 
-from .members import all_rules, all_totals, column
+from .members import all_rules, all_totals
 from .runtime.exact import half_up
-from .runtime.facts import DataProblem
+from .runtime.facts import DataProblem, score_column
 from .runtime.rules import Events, Origin, Rules
 from .walking import inside
 
@@ -76,7 +76,7 @@ class Tally:
 
     @property
     def _scores(self) -> dict[str, str]:
-        return {score.name: column(score.name) for score in all_totals(self.rules)}
+        return {score.name: score_column(score.name) for score in all_totals(self.rules)}
 
     def summary(self, *, as_of: str, model: str, with_events: bool) -> Summary:
         rules = self.rules

@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from .dsl.messages import wording
-from .members import column
 from .problem_digest import SHOWN, ProblemDigest, digest
-from .runtime.facts import DataProblem
+from .runtime.facts import DataProblem, score_column
 from .wording import counted, phrase, say
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ def summary_text(summary: Summary, problems: Sequence[DataProblem] | ProblemDige
 
 def _figures(summary: Summary) -> list[tuple[str, str]]:
     language = summary.language
-    averages = {column(name): mean for name, mean in summary.averages.items()}
+    averages = {score_column(name): mean for name, mean in summary.averages.items()}
     figures = [(phrase("summary_average", language, name=name), str(mean)) for name, mean in averages.items()]
     figures.append((phrase("summary_coverage", language), f"{summary.coverage} %"))
     given = {name: count for name, count in summary.grades.items() if count}

@@ -1,7 +1,7 @@
 """Frozen data classes that come quickly into being: those of attrs, with one `repr` for all of them.
 
-attrs writes and compiles a `repr` for each class, which is more than half of its work; a service that scores
-single leads waits for some 150 classes at its start.
+attrs writes and compiles a `repr` for each class, a good part of its work, and a service that scores single
+leads waits for very many classes at its start.
 """
 
 from __future__ import annotations

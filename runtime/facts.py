@@ -87,3 +87,8 @@ class Outcome:
     leads: tuple[LeadResult, ...]
     problems: tuple[DataProblem, ...] = field(default=())
     paid: tuple[int, ...] = field(default=())
+
+
+def score_column(name: str) -> str:
+    """The result column of a score: `score`, or `score_<name>` with `_` for spaces."""
+    return "score" if name == "score" else "score_" + "_".join(name.split())

@@ -188,6 +188,21 @@ class ConditionRow:
     axis: int
 
 
+def parts_of(asked: Asked) -> tuple[int, ...]:
+    """The rows that a condition is made of.
+
+    >>> parts_of(Every((3, 4))), parts_of(Opposite(3)), parts_of(Fixed(True))
+    ((3, 4), (3,), ())
+    """
+    match asked:
+        case Every(parts) | Some(parts) | Between(parts=parts):
+            return parts
+        case Opposite(part) | NotTrue(part):
+            return (part,)
+        case _:
+            return ()
+
+
 def joint(axes: Iterable[int]) -> int:
     """The axis of a condition whose parts have these.
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import leadlang
 import polars as pl
+from leadlang.loading import compile_file, model_file
 
 from ..measure import in_turns, undisturbed
 from ..start_up import thousand_rules
@@ -19,6 +20,7 @@ from ..work.attributes import attribute_model, leads
 from ..work.rule_text import attribute_text
 
 _READ_AND_WRITE = "import sys, polars as pl; pl.read_csv(sys.argv[1]).write_csv(sys.argv[2])"
+_LOAD_AND_SCORE = "import sys, leadlang.runtime; leadlang.runtime.load(sys.argv[1]).score_one({})"
 _STREAM = "import sys, polars as pl; pl.scan_csv(sys.argv[1]).sink_csv(sys.argv[2])"
 
 
@@ -28,10 +30,13 @@ def starts(runs: int = 7, names: Sequence[str] = ()) -> dict[str, list[float]]:
         small, large = Path(folder) / "small.lead", Path(folder) / "large.lead"
         small.write_text(attribute_text(attribute_model(20)), encoding="utf-8")
         large.write_text(thousand_rules(), encoding="utf-8")
+        compiled = Path(folder) / "small.json"
+        compiled.write_text(model_file(compile_file(small)).to_json(), encoding="utf-8")
         python = [sys.executable]
         commands = {
             "python -c pass": [*python, "-c", "pass"],
             "import leadlang": [*python, "-c", "import leadlang"],
+            "a compiled model loaded, one lead scored": [*python, "-c", _LOAD_AND_SCORE, str(compiled)],
             "leadlang --help": [*python, "-m", "leadlang", "--help"],
             "leadlang check, 20 rules": [*python, "-m", "leadlang", "check", str(small)],
             "leadlang check, 1,000 rules": [*python, "-m", "leadlang", "check", str(large)],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...dsl.problems import Problem, problem
-from ...runtime.reference.payments import fade
+from ...runtime.fading import fade
 from ...runtime.rules import Constant, Events, Pay
 from .model import Model
 from .never_holds import never_holds

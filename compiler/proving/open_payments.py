@@ -8,7 +8,7 @@ from __future__ import annotations
 import z3
 from attrs import Factory, define
 
-from ...runtime.reference.payments import fade
+from ...runtime.fading import fade
 from ...runtime.rules import (
     Events,
     Pay,

@@ -13,7 +13,7 @@ from fractions import Fraction
 import z3
 from attrs import Factory, define, field, frozen
 
-from ...runtime.reference.payments import fade
+from ...runtime.fading import fade
 from ...runtime.reference.value_tests import moment_passes
 from ...runtime.rules import (
     After,

@@ -17,7 +17,8 @@ from rich.table import Table
 from rich.text import Text
 
 from ..far_dates import without_far_cells
-from ..members import all_totals, column
+from ..members import all_totals
+from ..runtime.facts import score_column
 from ..runtime.rules import Rules
 
 _WIDE_ENOUGH = 10_000  # for a file or a pipe nothing needs to be cut
@@ -35,7 +36,7 @@ def best_leads(table: pl.DataFrame, rules: Rules, count: int) -> pl.DataFrame:
     ranks = {grade: rank for rank, grade in enumerate(rules.grade.scale)}
     score = "score"
     if table["score"].n_unique() <= 1:
-        score = column(all_totals(rules)[-1].name)
+        score = score_column(all_totals(rules)[-1].name)
     order = pl.DataFrame(
         {
             "out": table["disqualified"].is_not_null(),

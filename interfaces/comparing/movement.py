@@ -12,8 +12,8 @@ from attrs import frozen
 from ..engines import Engine
 from ..far_dates import without_far_cells
 from ..finding import GivenLog, Note
-from ..members import all_totals, column
-from ..runtime.facts import DataProblem, TableReading
+from ..members import all_totals
+from ..runtime.facts import DataProblem, TableReading, score_column
 from ..runtime.model import CompiledModel
 from ..runtime.rules import Choice, Matrix, Rules
 from ..runtime.times import AsOf
@@ -173,7 +173,7 @@ def _told_by_both(old: Rules, new: Rules) -> list[str]:
 
 
 def _totals(name: str, old: Side, new: Side) -> Totals:
-    before, after = (_millis(side.scored.table[column(name)]) for side in (old, new))
+    before, after = (_millis(side.scored.table[score_column(name)]) for side in (old, new))
     changes = tuple(now - was for was, now in zip(before, after, strict=True))
     average, now_average = (side.scored.summary.averages[name] for side in (old, new))
     return Totals(name, average, now_average, changes)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from ..compiler.comparing.changes import Comparison
-from ..members import column
+from ..runtime.facts import score_column
 from .movement import Data, Movement
 from .reasons import Moved, Reason
 
@@ -76,7 +76,7 @@ def _largest(changes: Sequence[int], sign: int, top: int) -> list[int]:
 
 def _mover(moved: Movement, why: Moved, name: str, row: int, change: int) -> Mover:
     before, after = moved.old.scored.table, moved.new.scored.table
-    shown = GRADE if name == GRADE else column(name)
+    shown = GRADE if name == GRADE else score_column(name)
     return Mover(
         row,
         moved.ids[row],

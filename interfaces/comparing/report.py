@@ -8,8 +8,8 @@ from decimal import Decimal
 from attrs import frozen
 
 from ..compiler.comparing.changes import Comparison
-from ..members import column
 from ..moments import shown
+from ..runtime.facts import score_column
 from ..wording import counted, phrase
 from .change_words import ChangeWords, Section
 from .effect_words import plain_points, signed
@@ -127,7 +127,7 @@ class Reporter:
     def _figures(self, moved: Movement) -> list[Figure]:
         found = []
         for total in moved.totals:
-            name = self._told("summary_average", name=column(total.name))
+            name = self._told("summary_average", name=score_column(total.name))
             difference = _signed(total.new_average - total.old_average)
             rose, fell = str(total.risen), str(total.fallen)
             averages = str(total.old_average), str(total.new_average)
@@ -167,7 +167,7 @@ class Reporter:
     # ------------------------------------------------------------ movers
 
     def _board(self, board: Board, moved: Movement) -> list[BoardTable]:
-        name = self._told("diff_grade") if board.name == GRADE else column(board.name)
+        name = self._told("diff_grade") if board.name == GRADE else score_column(board.name)
         tables = []
         for way, movers, count in (("up", board.up, board.risen), ("down", board.down, board.fallen)):
             if movers:

@@ -24,6 +24,7 @@ from ..tables import (
     Passes,
     Settled,
     Some,
+    parts_of,
 )
 from .axes import Answers
 from .classes import Bools, Scalar
@@ -174,16 +175,6 @@ class RowTruths:
         sets = spread(self.codes.places(axis), tables)
         for place, one in enumerate(wanted):
             self._found[one] = Truth(sets[2 * place], sets[2 * place + 1])
-
-
-def parts_of(asked: Asked) -> tuple[int, ...]:
-    match asked:
-        case Every(parts) | Some(parts) | Between(parts=parts):
-            return parts
-        case Opposite(part) | NotTrue(part):
-            return (part,)
-        case _:
-            return ()
 
 
 def connected(asked: Asked, part: Callable[[int], Truth[Where]]) -> Truth[Where]:

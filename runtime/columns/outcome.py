@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 from attrs import frozen
 
-from ..facts import DataProblem, LeadResult, Outcome
+from ..facts import DataProblem, LeadResult, Outcome, score_column
 from ..tables import ChoiceRow, Tables
 from .arithmetic import SAFE, Wholes, largest_totals
 from .classes import Bools, Narrow, combined
@@ -40,10 +40,6 @@ class FrameOutcome:
     decided: Narrow | None = None
     rules: int = 0
     reasons: tuple[TopReasons, ...] = ()
-
-
-def score_column(name: str) -> str:
-    return "score" if name == "score" else "score_" + "_".join(name.split())
 
 
 def result_table(tables: Tables, found: Found) -> pl.DataFrame:

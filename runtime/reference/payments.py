@@ -12,25 +12,15 @@ from attrs import frozen
 
 from ..exact import (
     MAX_MILLIS,
-    expire,
-    fade_by_percent,
-    fade_by_points,
-    fade_out,
-    halve,
     held,
     to_millis,
 )
+from ..fading import fade
 from ..intake import Event
 from ..rules import (
     Cap,
     Constant,
-    Expire,
-    FadeByPercent,
-    FadeByPoints,
-    FadeOut,
-    Fading,
     FromField,
-    Halve,
     Keep,
     Pay,
     PerField,
@@ -125,21 +115,6 @@ def points_of(points: Points, case: Case) -> int | None:
         case PerSilence(amount, days, events):
             newest = latest(selected(events, case))
             return None if newest is None else held(amount * (age_in_days(newest, case.as_of) // days))
-
-
-def fade(amount: int, fading: Fading, age: int) -> int:
-    """What is left of an amount at an age in whole days."""
-    match fading:
-        case FadeByPercent(percent, days):
-            return fade_by_percent(amount, percent, days, age)
-        case FadeByPoints(points, days):
-            return fade_by_points(amount, points, days, age)
-        case Halve(days):
-            return halve(amount, days, age)
-        case FadeOut(days):
-            return fade_out(amount, days, age)
-        case Expire(days):
-            return expire(amount, days, age)
 
 
 def bucket_of(event: Event | None, cap: Cap) -> Bucket:

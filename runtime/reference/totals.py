@@ -8,11 +8,11 @@ from decimal import Decimal
 from attrs import frozen
 
 from ..exact import half_up, percent_of
+from ..fading import fade
 from ..rules import Combined, Grade, Hold, Score
 from .case import Case
 from .events import age_in_days, latest, selected
 from .members import GRADE, Given, GroupSum
-from .payments import fade
 
 
 @frozen

@@ -8,24 +8,14 @@ from functools import lru_cache
 from math import floor
 
 from ..exact import (
-    expire,
-    fade_by_percent,
-    fade_by_points,
-    fade_out,
-    halve,
     held,
     to_millis,
 )
+from ..fading import fade
 from ..intake import Value
 from ..rules import (
     Constant,
-    Expire,
-    FadeByPercent,
-    FadeByPoints,
-    FadeOut,
-    Fading,
     FromField,
-    Halve,
     PerField,
 )
 from ..tables import Payment, PerPause, RuleRow
@@ -81,17 +71,4 @@ def limited(amount: int, payment: Payment) -> int:
     return held(amount)
 
 
-@lru_cache(maxsize=65_536)
-def faded(amount: int, fading: Fading, age: int) -> int:
-    """What is left of an amount at an age in whole days."""
-    match fading:
-        case FadeByPercent(percent, days):
-            return fade_by_percent(amount, percent, days, age)
-        case FadeByPoints(points, days):
-            return fade_by_points(amount, points, days, age)
-        case Halve(days):
-            return halve(amount, days, age)
-        case FadeOut(days):
-            return fade_out(amount, days, age)
-        case Expire(days):
-            return expire(amount, days, age)
+faded = lru_cache(maxsize=65_536)(fade)

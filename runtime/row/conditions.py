@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from attrs import define, field
 
 from ..data_classes import frozen
-from ..tables import NO_AXIS, SEVERAL, Between, ConditionRow, Every, NotTrue, Opposite, Some
+from ..tables import NO_AXIS, SEVERAL, Between, ConditionRow, Every, NotTrue, Opposite, Some, parts_of
 from .lanes import Lanes
 from .truths import Truth, between, opposite, truths
 
@@ -140,7 +140,7 @@ class Conditions:
             if one in self.steps:
                 waiting.pop()
                 continue
-            parts = _parts(self.rows[one])
+            parts = parts_of(self.rows[one].asked)
             open_parts = [part for part in parts if self._is_open(part)]
             if open_parts:
                 waiting += open_parts
@@ -210,16 +210,6 @@ class Conditions:
             return lambda packed, found: found[row]
         leaf = self._leaf(row)
         return lambda packed, found: True if packed & leaf.yes else False if packed & leaf.no else None
-
-
-def _parts(row: ConditionRow) -> tuple[int, ...]:
-    match row.asked:
-        case Every(parts) | Some(parts) | Between(parts=parts):
-            return parts
-        case Opposite(part) | NotTrue(part):
-            return (part,)
-        case _:
-            return ()
 
 
 def _every(yes: int, no: int, steps: tuple[int, ...], constants: set[bool]) -> Step:

@@ -23,6 +23,7 @@ from ..tables import (
     SegmentAxis,
     Settled,
     Some,
+    parts_of,
 )
 from .building import column
 from .chain import Chain
@@ -102,16 +103,6 @@ class Conditions:
                 return value
             case _:
                 return self.leaf(asked)
-
-
-def parts_of(asked: Asked) -> tuple[int, ...]:
-    match asked:
-        case Every(parts) | Some(parts) | Between(parts=parts):
-            return parts
-        case Opposite(part) | NotTrue(part):
-            return (part,)
-        case _:
-            return ()
 
 
 def leaves(rows: Sequence[ConditionRow], roots: Iterable[int]) -> Iterator[Leaf]:

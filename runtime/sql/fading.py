@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from ..exact import expire, fade_by_percent, fade_by_points, fade_out, halve
-from ..rules import Expire, FadeByPercent, FadeByPoints, FadeOut, Fading, Halve
+from ..fading import fade
+from ..rules import FadeOut, Fading, Halve
 from .building import Sql, big, quotient, whole
 from .chain import Lookup
 from .refusals import NotInSql
@@ -34,20 +34,5 @@ def fading_table(amount: int, fading: Fading) -> FadingTable:
     while left[-1]:
         if len(left) > _MOST_ROWS:
             raise NotInSql("fading")
-        left.append(faded(amount, fading, len(left) * days))
+        left.append(fade(amount, fading, len(left) * days))
     return FadingTable(days, tuple(left[:-1]))
-
-
-def faded(amount: int, fading: Fading, age: int) -> int:
-    """What is left of an amount at an age in whole days."""
-    match fading:
-        case FadeByPercent(percent, days):
-            return fade_by_percent(amount, percent, days, age)
-        case FadeByPoints(points, days):
-            return fade_by_points(amount, points, days, age)
-        case Halve(days):
-            return halve(amount, days, age)
-        case FadeOut(days):
-            return fade_out(amount, days, age)
-        case Expire(days):
-            return expire(amount, days, age)

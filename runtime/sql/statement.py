@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
+from ..facts import score_column
 from ..tables import CombinedRow, ScoreRow, Tables
 from .amounts import Amounts
 from .axes import TOTAL, Axes
@@ -78,10 +79,6 @@ def _result(
     columns.append(named(layers.coverage(members.gifts), "coverage", quoted=True))
     columns.append(named(column("disqualified"), "disqualified", quoted=True))
     return columns
-
-
-def score_column(name: str) -> str:
-    return "score" if name == "score" else "score_" + "_".join(name.split())
 
 
 def _points(place: int, score: ScoreRow | CombinedRow) -> Sql:

@@ -14,7 +14,7 @@ from hypothesis import given, note, settings
 from leadlang.comparing.movement import Place
 from leadlang.comparing.reasons import Moved
 from leadlang.dsl.write import write
-from leadlang.members import column
+from leadlang.runtime.facts import score_column
 
 from tests.strategies import ID, Case, cases
 
@@ -101,7 +101,7 @@ def test_averages_and_counts_are_what_two_runs_give(
     moved = found.movement
     assert moved is not None
     for total in moved.totals:
-        change = after[column(total.name)] - before[column(total.name)]
+        change = after[score_column(total.name)] - before[score_column(total.name)]
         assert (total.risen, total.fallen) == ((change > 0).sum(), (change < 0).sum())
         assert total.changes == tuple(1000 * points for points in change)
     rows = zip(*(table.drop("coverage").iter_rows() for table in (before, after)), strict=True)

@@ -6,8 +6,7 @@ import duckdb
 import polars as pl
 from leadlang.compiler.compile import compiled_model
 from leadlang.runtime import columns, reference
-from leadlang.runtime.columns.outcome import score_column
-from leadlang.runtime.facts import LeadResult, LogLayout, Outcome
+from leadlang.runtime.facts import LeadResult, LogLayout, Outcome, score_column
 from leadlang.runtime.intake import Log as PlainLog
 from leadlang.runtime.rules import Rules
 from leadlang.runtime.sql import Log, NotInSql, Source, statement
