@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import lru_cache
 from typing import Final
 
 from starlette.requests import Request
@@ -17,13 +18,24 @@ JSON: Final = "application/json"
 
 def content_type(request: Request, *taken: str) -> str:
     """The content type, one of those taken here. Refused (R094) for any other."""
+    said = packed = None
+    for name, value in request.scope["headers"]:
+        if name == b"content-type" and said is None:
+            said = value
+        elif name == b"content-encoding" and packed is None:
+            packed = value
+    return _kind(said, packed, taken)
+
+
+@lru_cache(maxsize=64)
+def _kind(content_type: bytes | None, content_encoding: bytes | None, taken: tuple[str, ...]) -> str:
     known = ", ".join(taken)
-    packed = request.headers.get("content-encoding", "identity").strip().lower()
+    packed = (content_encoding or b"identity").decode("latin-1").strip().lower()
     if packed != "identity":
         raise Refused("R094", "encoding", found=shortened(packed), known=known)
-    said = request.headers.get("content-type")
-    if said is None:
+    if content_type is None:
         raise Refused("R094", "none", known=known)
+    said = content_type.decode("latin-1")
     kind, *parameters = (part.strip().lower() for part in said.split(";"))
     as_json = kind == JSON and all(one in _PARAMETERS for one in parameters)
     if kind not in taken or not (as_json or kind == arrow.MEDIA_TYPE):

@@ -30,6 +30,10 @@ from .taking import Origin
 from .tokens import Token
 
 _BACKLOG: Final = 2048
+_DOORS: Final = 64
+"""New connections taken in one turn of the event loop. uvloop takes one per listener and turn, so of many that come at
+once the last would wait for as many turns; it is given the one socket so many times."""
+
 _KEEP_ALIVE: Final = 30
 _LONGER: Final = 5
 """Seconds after the longest request until a process that closes goes, whoever still reads its answers."""
@@ -127,7 +131,7 @@ def serve(plan: Plan, listener: socket.socket, ready: Callable[[Current], None],
         orphaned = asyncio.create_task(_leave_with(parent, server)) if parent else None
         ready(current)
         log.write("start", model=current.served.hash, warnings=len(current.served.model.warnings))
-        await server.serve([listener])
+        await server.serve(_doors(listener))
         if orphaned is not None:
             orphaned.cancel()
 
@@ -136,6 +140,14 @@ def serve(plan: Plan, listener: socket.socket, ready: Callable[[Current], None],
     with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
         runner.run(run())
     log.write("stop", model=current.served.hash)
+
+
+def _doors(listener: socket.socket) -> list[socket.socket]:
+    """The listener, many times over; it is itself closed, so that nobody waits at it when these are."""
+    listener.setblocking(False)  # else each copy would make it wait, in all processes
+    doors = [listener.dup() for _ in range(_DOORS)]
+    listener.close()
+    return doors
 
 
 async def _leave_with(parent: int, server: uvicorn.Server) -> None:
