@@ -50,7 +50,7 @@ async def body_of(request: Request, limits: Limits) -> bytes:
     """All of the content. Refused where it is too large (R090) or does not arrive in time (R092)."""
     said = request.headers.get("content-length", "")
     if said.isdecimal() and int(said[:20]) > limits.body:
-        raise Refused("R090", most=limits.body)
+        raise _too_large(limits.body)
     parts: list[bytes] = []
     size = 0
     try:
@@ -58,8 +58,15 @@ async def body_of(request: Request, limits: Limits) -> bytes:
             async for part in request.stream():
                 size += len(part)
                 if size > limits.body:
-                    raise Refused("R090", most=limits.body)
+                    raise _too_large(limits.body)
                 parts.append(part)
     except TimeoutError:
         raise Refused("R092", "body", seconds=f"{limits.seconds:g}") from None
     return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+def _too_large(most: int) -> Refused:
+    whole, rest = divmod(most, 1024 * 1024)
+    if rest:
+        return Refused("R090", most=most)
+    return Refused("R090", "megabytes", most=whole)
