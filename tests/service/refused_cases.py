@@ -82,6 +82,7 @@ CASES = (
     Case("a key that nobody knows", '{"lead": {}, "asof": "2026-11-15"}', 422),
     Case("an event that does not say when", '{"lead": {}, "events": [{"event": "visited"}]}', 422),
     Case("an event that does not say what", '{"lead": {}, "events": [{"time": "2026-11-14"}]}', 422),
+    Case("an empty event", '{"lead": {}, "events": [{}]}', 422),
     Case("two columns for one field", '{"lead": {"Job Title": "CEO", "job_title": "CTO"}}', 422),
     Case("more fields than anybody has", '{"lead": {"f1": 1, ... "f501": 501}}', 422,
          parts=(b'{"lead": {' + b",".join(b'"f%d": 1' % n for n in range(501)) + b"}}",)),
