@@ -176,7 +176,9 @@ def shared(steps: Sql, left: Sql, amount: Sql) -> Sql:
         ]
     )
     rounded = plus([steps, case([(up, whole(1))], whole(0))])
-    return times(exp.Sign(this=amount), exp.paren(rounded))
+    return case(
+        [(exp.LT(this=amount, expression=whole(0)), exp.Neg(this=exp.paren(rounded)))], rounded.copy()
+    )
 
 
 def half_up(amount: Sql, unit: int) -> Sql:

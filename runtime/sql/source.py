@@ -11,7 +11,7 @@ from ..times import AsOf
 
 Dialect = Literal["duckdb", "postgres", "spark", "snowflake", "bigquery"]
 DIALECTS: Final[tuple[Dialect, ...]] = ("duckdb", "postgres", "spark", "snowflake", "bigquery")
-VERIFIED: Final[frozenset[Dialect]] = frozenset({"duckdb"})
+VERIFIED: Final[frozenset[Dialect]] = frozenset({"duckdb", "postgres"})
 """Those whose statements the tests run on an engine."""
 
 

@@ -1,0 +1,102 @@
+"""The types of column that a field may have, and columns held to them where the engine can tell its type."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from sqlglot import exp
+
+from ..rules import Kind
+from .building import Sql, among, case, text
+from .source import Dialect
+from .stopping import stopped
+
+_DUCKDB: Final[Mapping[Kind, tuple[str, ...]]] = {
+    "text": ("VARCHAR",),
+    "number": ("BIGINT", "DOUBLE", "INTEGER", "SMALLINT", "TINYINT", "FLOAT"),
+    "date": ("DATE", "TIMESTAMP"),
+    "yesno": ("BOOLEAN",),
+    "list": ("VARCHAR",),
+}
+_POSTGRES: Final[Mapping[Kind, tuple[str, ...]]] = {
+    "text": ("text", "character varying"),
+    "number": ("bigint", "double precision", "integer", "smallint", "numeric"),
+    "date": ("date", "timestamp without time zone"),
+    "yesno": ("boolean",),
+    "list": ("text", "character varying"),
+}
+_SPARK: Final[Mapping[Kind, tuple[str, ...]]] = {
+    "text": ("string",),
+    "number": ("bigint", "double", "int", "smallint", "tinyint"),
+    "date": ("date", "timestamp_ntz"),
+    "yesno": ("boolean",),
+    "list": ("string",),
+}
+TYPES: Final[Mapping[Dialect, Mapping[Kind, tuple[str, ...]]]] = {
+    "duckdb": _DUCKDB,
+    "postgres": _POSTGRES,
+    "spark": _SPARK,
+}
+"""By engine, as it names them; other engines are not asked."""
+
+_IN_WORDS: Final[Mapping[Kind, str]] = {
+    "text": "VARCHAR",
+    "number": "BIGINT or DOUBLE",
+    "date": "DATE or TIMESTAMP",
+    "yesno": "BOOLEAN",
+    "list": "VARCHAR, its values with ; between them",
+}
+_OWN_WORDS: Final[Mapping[Dialect, Mapping[Kind, str]]] = {
+    "postgres": {
+        "text": "TEXT or VARCHAR",
+        "number": "BIGINT, DOUBLE PRECISION or NUMERIC",
+        "list": "TEXT or VARCHAR, its values with ; between them",
+    },
+    "spark": {
+        "text": "STRING",
+        "date": "DATE or TIMESTAMP_NTZ",
+        "list": "STRING, its values with ; between them",
+    },
+}
+_READ_AS: Final[Mapping[Kind, str]] = {
+    "text": "text",
+    "number": "double",
+    "date": "timestamp",
+    "yesno": "boolean",
+    "list": "text",
+}
+
+
+def in_words(kind: Kind, dialect: Dialect) -> str:
+    """What a column of this kind of field has to be."""
+    return _OWN_WORDS.get(dialect, {}).get(kind) or _IN_WORDS[kind]
+
+
+def of_type(column: Sql, kind: Kind, words: str, dialect: Dialect) -> Sql:
+    """The column as it is; no other type is taken for it."""
+    names = [text(name) for name in TYPES[dialect][kind]]
+    if dialect != "postgres":
+        asked = exp.Anonymous(this="TYPEOF", expressions=[column.copy()])
+        return case([(among(asked, names), column)], stopped(words, column, dialect))
+    asked = exp.cast(exp.Anonymous(this="PG_TYPEOF", expressions=[column.copy()]), "text")
+    read = _READ_AS[kind]
+    value: Sql = exp.cast(column, read)
+    if kind in ("text", "list"):  # texts are compared as they stand, whatever the order of the database is
+        value = exp.Collate(this=value, expression=exp.to_identifier("C", quoted=True))
+    if kind == "number":
+        value = _not_too_long(column, value, words)
+    stop = exp.cast(stopped(words, column, dialect, as_text=True), read)
+    return case([(among(asked, names), value)], stop)
+
+
+def _not_too_long(column: Sql, value: Sql, words: str) -> Sql:
+    """A NUMERIC that is not the shortest decimal of its DOUBLE would become another number."""
+    kind = exp.cast(exp.Anonymous(this="PG_TYPEOF", expressions=[column.copy()]), "text")
+    back = exp.cast(exp.cast(value.copy(), "text"), "decimal")
+    changed = exp.and_(
+        exp.EQ(this=kind, expression=text("numeric")),
+        exp.NEQ(this=back, expression=exp.cast(exp.cast(column.copy(), "text"), "decimal")),
+    )
+    stop = stopped(f"{words}, of no more digits than a DOUBLE holds", column, "postgres", as_text=True)
+    return case([(changed, exp.cast(stop, "double"))], value)
