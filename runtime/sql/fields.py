@@ -41,7 +41,7 @@ from .items import ITEM, WITH_LISTS, made_of_each, null_if_empty, split, those_o
 from .refusals import NotInSql
 from .source import Source
 from .stopping import stopped
-from .types import TYPES, in_words, of_type
+from .types import TYPES, in_words, of_type, unknown
 
 _DAYS_ASKED = 110_000
 _MOST_SKIPPED = 24
@@ -142,7 +142,11 @@ class Fields:
 
     def _checked(self, field: Field) -> Sql:
         """The column as it is; where the engine can tell, no other type is taken for it."""
-        raw, dialect = exp.column(field.name, quoted=True), self.source.dialect
+        dialect = self.source.dialect
+        name = self.source.column_of(field.key, field.name, bool(self.step))
+        if name is None:
+            return unknown(field.kind)
+        raw = exp.column(name, quoted=True)
         if dialect not in TYPES:
             return raw
         words = f"{field.name} has to be {in_words(field.kind, dialect)}"

@@ -11,15 +11,15 @@ from ..tables import CombinedRow, ScoreRow, Tables
 from .amounts import Amounts
 from .axes import TOTAL, Axes
 from .bounds import refuse_great_sums
-from .building import Sql, column, named, quotient, times, whole
+from .building import Sql, column, named, quotient, table_named, times, whole
 from .classes import planned
 from .conditions import EARLY, WITH_SEGMENT, WITH_TOTALS, Conditions
 from .events import Events
 from .fields import Fields
 from .layers import Layers
 from .members import Members
-from .refusals import NotInSql
 from .postgres import as_postgres_says
+from .refusals import NotInSql
 from .source import VERIFIED, Dialect, Source
 from .totals import Totals, scores_of
 from .types import in_words
@@ -35,7 +35,9 @@ def statement(tables: Tables, source: Source) -> str:
     fields = Fields(tables.fields, tables, source)
     events = None if source.log is None else Events(tables, source, source.log)
     select = _select(tables, source, fields, events)
-    said = _FORMS.get(source.dialect, lambda select: select)(select)
+    said: exp.Expr = _FORMS.get(source.dialect, lambda select: select)(select)
+    if source.into:
+        said = exp.Create(this=table_named(source.into), kind="TABLE", expression=said)
     written = said.sql(source.dialect, pretty=True, max_text_width=_LINE)
     return "\n".join([*_heading(source, fields, events), written, ""])
 

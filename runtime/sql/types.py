@@ -68,6 +68,11 @@ _READ_AS: Final[Mapping[Kind, str]] = {
 }
 
 
+def unknown(kind: Kind) -> Sql:
+    """What stands in place of a column that is not there."""
+    return exp.cast(exp.null(), _READ_AS[kind])
+
+
 def in_words(kind: Kind, dialect: Dialect) -> str:
     """What a column of this kind of field has to be."""
     return _OWN_WORDS.get(dialect, {}).get(kind) or _IN_WORDS[kind]

@@ -105,10 +105,10 @@ def create(connection: psycopg.Connection, name: str, frame: pl.DataFrame) -> No
     ]
     made = sql.SQL("CREATE TEMPORARY TABLE {} ({})").format(sql.Identifier(name), sql.SQL(", ").join(columns))
     connection.execute(made)
-    with connection.cursor() as cursor:
-        with cursor.copy(sql.SQL("COPY {} FROM STDIN").format(sql.Identifier(name))) as copy:
-            for row in frame.iter_rows():
-                copy.write_row(row)
+    copied = sql.SQL("COPY {} FROM STDIN").format(sql.Identifier(name))
+    with connection.cursor() as cursor, cursor.copy(copied) as copy:
+        for row in frame.iter_rows():
+            copy.write_row(row)
 
 
 def as_frame(columns: Sequence[psycopg.Column], rows: Sequence[tuple[object, ...]]) -> pl.DataFrame:
