@@ -29,7 +29,7 @@ from tests.strategies.choices import Drawn
 
 psycopg = pytest.importorskip("psycopg", reason="psycopg is not installed: pip install 'leadlang[postgres]'")
 
-from tests.sql.engines.on_postgres import Postgres, programs, server  # noqa: E402
+from tests.sql.engines.on_postgres import Postgres, programs, running  # noqa: E402
 
 pytestmark = [
     pytest.mark.postgres,
@@ -39,16 +39,14 @@ FREE = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture(scope="session")
-def connection() -> Iterator[psycopg.Connection]:
-    with server() as info, psycopg.connect(info) as connection:
-        connection.execute("SET jit = off")  # it would think longer than it works, on a few rows
-        connection.commit()
-        yield connection
+def engine() -> Iterator[Postgres]:
+    with running() as engine:
+        yield engine
 
 
 @pytest.fixture(scope="session")
-def engine(connection: psycopg.Connection) -> Engine:
-    return Postgres(connection)
+def connection(engine: Postgres) -> psycopg.Connection:
+    return engine.connection
 
 
 @settings(FREE, max_examples=60)

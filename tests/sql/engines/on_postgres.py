@@ -97,6 +97,15 @@ class Postgres:
                 return as_frame(columns, cursor.fetchall())
 
 
+@contextmanager
+def running() -> Iterator[Postgres]:
+    """A server, and a connection to it."""
+    with server() as info, psycopg.connect(info) as connection:
+        connection.execute("SET jit = off")  # it would think longer than it works, on a few rows
+        connection.commit()
+        yield Postgres(connection)
+
+
 def create(connection: psycopg.Connection, name: str, frame: pl.DataFrame) -> None:
     """A temporary table with the rows of a data frame."""
     columns = [
