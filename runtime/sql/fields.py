@@ -37,6 +37,7 @@ from .building import (
     text,
 )
 from .chain import Chain
+from .composing import composed_by_look_up
 from .items import ITEM, WITH_LISTS, made_of_each, null_if_empty, split, those_of
 from .refusals import NotInSql
 from .source import Source
@@ -122,6 +123,9 @@ class Fields:
             f"{self.step}single_spaced",
             {f"spaced_{self._slug(field.key)}": self._spaced(field) for field in texts},
         )
+        if self.source.dialect == "spark":
+            wholes = {f"whole_{self._slug(field.key)}": self._whole(field) for field in texts}
+            chain.add(f"{self.step}letters_with_marks", wholes)
         chain.add(
             f"{self.step}values_read", {f"value_{self._slug(field.key)}": self._read(field) for field in used}
         )
@@ -176,6 +180,22 @@ class Fields:
         markers = [text(marker) for marker in sorted(STANDARD_MARKERS)]
         return those_of(items, opposite(among(ITEM, markers)), dialect)
 
+    def _whole(self, field: Field) -> Sql:
+        spaced = self._spaced_column(field)
+        if field.kind == "text":
+            return composed_by_look_up(spaced)
+        return made_of_each(spaced, composed_by_look_up(ITEM), self.source.dialect)
+
+    def _spaced_column(self, field: Field) -> Sql:
+        return column(f"spaced_{self._slug(field.key)}")
+
+    def _whole_column(self, field: Field) -> Sql:
+        return (
+            column(f"whole_{self._slug(field.key)}")
+            if self.source.dialect == "spark"
+            else self._spaced_column(field)
+        )
+
     def _words(self, field: Field) -> Sql:
         value, dialect = self.value(field.key), self.source.dialect
         if field.kind == "text":
@@ -184,7 +204,7 @@ class Fields:
 
     def _read_list(self, field: Field) -> Sql:
         """The folded items; no list where none is left."""
-        spaced, dialect = column(f"spaced_{self._slug(field.key)}"), self.source.dialect
+        spaced, dialect = self._whole_column(field), self.source.dialect
         items = made_of_each(spaced, folding.folded(ITEM, self._stop(field, ITEM), dialect), dialect)
         if self._markers():
             markers = [text(marker) for marker in self._markers()]
@@ -196,8 +216,8 @@ class Fields:
         return stopped(words, value, self.source.dialect, as_text=True)
 
     def _read_text(self, field: Field) -> Sql:
-        spaced, dialect = column(f"spaced_{self._slug(field.key)}"), self.source.dialect
-        value = folding.folded(spaced.copy(), self._stop(field, spaced), dialect)
+        spaced, dialect = self._spaced_column(field), self.source.dialect
+        value = folding.folded(self._whole_column(field), self._stop(field, spaced), dialect)
         missing = [among(spaced.copy(), [text(marker) for marker in sorted(STANDARD_MARKERS)])]
         if self._markers():
             missing.append(among(value.copy(), [text(marker) for marker in self._markers()]))

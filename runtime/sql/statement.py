@@ -21,11 +21,15 @@ from .members import Members
 from .postgres import as_postgres_says
 from .refusals import NotInSql
 from .source import VERIFIED, Dialect, Source
+from .spark import as_spark_says
 from .totals import Totals, scores_of
 from .types import in_words
 
 _LINE = 100
-_FORMS: dict[Dialect, Callable[[exp.Select], exp.Select]] = {"postgres": as_postgres_says}
+_FORMS: dict[Dialect, Callable[[exp.Select], exp.Select]] = {
+    "postgres": as_postgres_says,
+    "spark": as_spark_says,
+}
 
 
 def statement(tables: Tables, source: Source) -> str:

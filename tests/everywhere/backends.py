@@ -140,4 +140,3 @@ def _of_answer(answer: dict[str, Any]) -> dict[str, object]:
         "coverage": answer["coverage"],
         "disqualified": "; ".join(answer["disqualified"]) or None,
     }
-
