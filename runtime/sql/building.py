@@ -187,6 +187,18 @@ def shared(steps: Sql, left: Sql, amount: Sql) -> Sql:
     )
 
 
+def sign(value: Sql) -> Sql:
+    """-1, 0 or 1, a whole number."""
+    zero = whole(0)
+    return case(
+        [
+            (exp.LT(this=value.copy(), expression=zero), whole(-1)),
+            (exp.GT(this=value.copy(), expression=zero.copy()), whole(1)),
+            (is_there(value), zero.copy()),
+        ]
+    )
+
+
 def half_up(amount: Sql, unit: int) -> Sql:
     """The multiple of `unit` (an even number) nearest to a whole number (a column), half upwards."""
     raised = plus([amount, whole(unit // 2)])

@@ -82,11 +82,16 @@ class Chain:
         self.add(f"{name}_cut", cut)
         self.add(name, {alias: rounded[alias] for alias in shares}, (), comments)
 
-    def gather(self, name: str, columns: Sequence[Sql], where: Sql, by: Sql) -> None:
+    def keep(self, name: str, where: Sql) -> None:
+        """One more step, with some of the rows."""
+        select = exp.select(exp.Star(), copy=False).from_(exp.table_(self._steps[-1][0]), copy=False)
+        self._steps.append((name, select.where(where, copy=False)))
+
+    def gather(self, name: str, columns: Mapping[str, Sql], by: Sequence[Sql]) -> None:
         """A last step with one row for each value of `by`."""
-        select = exp.select(by, *columns, copy=False).from_(exp.table_(self._steps[-1][0]), copy=False)
-        select = select.where(where, copy=False)
-        self._steps.append((name, select.group_by(by.copy(), copy=False)))
+        made = [named(value, alias) for alias, value in columns.items()]
+        select = exp.select(*by, *made, copy=False).from_(exp.table_(self._steps[-1][0]), copy=False)
+        self._steps.append((name, select.group_by(*[one.copy() for one in by], copy=False)))
 
     def join(self, name: str, other: Chain, columns: Mapping[str, Sql], on: Mapping[str, str]) -> None:
         """One more step that puts the last one of another chain beside the rows."""

@@ -1,10 +1,12 @@
-"""What PostgreSQL says otherwise: whole numbers stay whole, days are subtracted, steps are not mixed."""
+"""What PostgreSQL says otherwise: whole numbers stay whole, times are subtracted, steps are not mixed."""
 
 from __future__ import annotations
 
 from sqlglot import exp
 
-from .building import Sql
+from .building import Sql, sign, times, whole
+
+_MICROSECONDS = 1_000_000
 
 
 def as_postgres_says(select: exp.Select) -> exp.Select:
@@ -20,15 +22,30 @@ def as_postgres_says(select: exp.Select) -> exp.Select:
 def _form(node: Sql) -> Sql:
     match node:
         case exp.IntDiv():  # DIV is for NUMERIC
-            whole = exp.Div(this=node.this, expression=node.expression, typed=True, safe=False)
-            return exp.paren(whole) if isinstance(node.parent, exp.Binary) else whole
+            whole_part = exp.Div(this=node.this, expression=node.expression, typed=True, safe=False)
+            return exp.paren(whole_part) if isinstance(node.parent, exp.Binary) else whole_part
+        case exp.Sign():  # a DOUBLE, of whole numbers too
+            return sign(node.this)
         case exp.DateDiff():
             return exp.paren(exp.Sub(this=node.this, expression=exp.cast(node.expression, "date")))
-        case exp.Sum() if not isinstance(node.parent, exp.Cast):  # NUMERIC, of whole numbers too
-            if isinstance(node.parent, exp.Window):
-                return node
-            return exp.cast(node, "bigint")
-        case exp.Window(this=exp.Sum()):
-            return exp.cast(node, "bigint")
+        case exp.TimestampDiff():
+            apart = exp.paren(exp.Sub(this=node.this, expression=node.expression))
+            seconds = exp.Extract(this=exp.var("EPOCH"), expression=apart)
+            return exp.cast(times(seconds, whole(_MICROSECONDS)), "bigint")
+        case exp.DateTrunc():
+            return exp.Anonymous(
+                this="DATE_TRUNC",
+                expressions=[exp.Literal.string(node.unit.name), exp.cast(node.this, "timestamp")],
+            )
+        case exp.Sum() if not isinstance(node.parent, exp.Window):
+            return _of_whole_numbers(node, node)
+        case exp.Window(this=exp.Sum() as summed):
+            return _of_whole_numbers(node, summed)
         case _:
             return node
+
+
+def _of_whole_numbers(node: Sql, summed: Sql) -> Sql:
+    """A sum of whole numbers is NUMERIC there, which divides otherwise; one of decimals stays so."""
+    decimal = any(cast.is_type(exp.DType.DECIMAL) for cast in summed.find_all(exp.Cast))
+    return node if decimal else exp.cast(node, "bigint")

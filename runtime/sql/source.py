@@ -53,4 +53,4 @@ class Source:
     def column_of(self, key: str, name: str, of_events: bool) -> str | None:
         """Where a field stands, None where it does not."""
         columns = self.columns if not of_events or self.log is None else self.log.columns
-        return name if columns is None else columns.get(key)
+        return name if columns is None else columns.get(key.removeprefix("text_"))

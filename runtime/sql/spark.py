@@ -1,10 +1,12 @@
-"""What Spark says otherwise: times without a zone, and days between two days."""
+"""What Spark says otherwise: times without a zone, and what lies between two of them."""
 
 from __future__ import annotations
 
 from sqlglot import exp
 
-from .building import Sql
+from .building import Sql, plus, sign, times, whole
+
+_MICROSECONDS = {"DAY": 86_400_000_000, "HOUR": 3_600_000_000, "MINUTE": 60_000_000, "SECOND": 1_000_000}
 
 
 def as_spark_says(select: exp.Select) -> exp.Select:
@@ -18,5 +20,20 @@ def _form(node: Sql) -> Sql:
             return exp.DataType(this=exp.DType.TIMESTAMPNTZ)
         case exp.DateDiff():  # with a unit it would count on the clock of that zone
             return exp.Anonymous(this="DATEDIFF", expressions=[node.this, node.expression])
+        case exp.TimestampDiff():
+            return exp.paren(exp.Sub(this=_microseconds(node.this), expression=_microseconds(node.expression)))
+        case exp.Sign():  # a DOUBLE, of whole numbers too
+            return sign(node.this)
         case _:
             return node
+
+
+def _microseconds(shown: Sql) -> Sql:
+    """Since 1970 by the clock, whose parts are asked one by one: no zone comes into it."""
+    first = exp.cast(exp.Literal.string("1970-01-01"), "date")
+    days = exp.Anonymous(this="DATEDIFF", expressions=[exp.cast(shown, "date"), first])
+    parts: list[Sql] = [times(exp.cast(days, "bigint"), whole(_MICROSECONDS["DAY"]))]
+    for unit in ("HOUR", "MINUTE", "SECOND"):
+        part: Sql = exp.Extract(this=exp.var(unit), expression=shown.copy())
+        parts.append(exp.cast(times(part, whole(_MICROSECONDS[unit])), "bigint"))
+    return exp.paren(plus(parts))

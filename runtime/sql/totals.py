@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from attrs import define, field
+from attrs import define, field, frozen
 from sqlglot import exp
 
 from ..tables import GRADE, CombinedRow, Pot, ScoreRow, Tables
 from .axes import TOTAL
+from .bounds import largest_sums
 from .building import (
     Sql,
     between,
@@ -23,7 +24,38 @@ from .building import (
 )
 from .chain import Chain
 from .classes import Total
+from .event_sets import EventSets
+from .fading import faded
+from .measures import latest_age
 from .members import Gifts, Limits
+from .source import Dialect
+from .steps import Steps
+
+
+@frozen(eq=False)
+class FadedScores:
+    """Whole scores, faded by the age of the latest of some events; made before the events are gathered."""
+
+    tables: Tables
+    dialect: Dialect
+    sets: EventSets | None
+    _ages: dict[int, Sql] = field(factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        for place, score in enumerate(self.tables.scores):
+            if self.sets is not None and score.fading is not None and score.fading_events is not None:
+                self._ages[place] = latest_age(self.sets, score.fading_events)
+
+    def add(self, chain: Chain, sums: Mapping[int, Sql]) -> dict[int, Sql]:
+        """What is left of the sums."""
+        steps, most = Steps("scores_faded", "score_"), largest_sums(self.tables, self.sets is not None)
+        found = dict(sums)
+        for place, age in self._ages.items():
+            fading = self.tables.scores[place].fading
+            if fading is not None:
+                found[place] = faded(steps, sums[place], fading, age, most[place], self.dialect)
+        steps.add(chain)
+        return found
 
 
 @define(eq=False)
@@ -33,6 +65,7 @@ class Totals:
     tables: Tables
     gifts: Gifts
     chain: Chain
+    faded: FadedScores
     _pots: dict[Total, Sql] = field(factory=dict)
 
     def add(self) -> None:
@@ -81,7 +114,8 @@ class Totals:
             names[f"sum_{place}"] = [score.name]
         self.chain.add("sums", summed, (), names)
         places = range(len(self.tables.scores))
-        held = self._held({place: column(f"sum_{place}") for place in places}, "sums")
+        left = self.faded.add(self.chain, {place: column(f"sum_{place}") for place in places})
+        held = self._held(left, "sums")
         ranged, shown = {}, {}
         for place, score in enumerate(self.tables.scores):
             value = between(held[place], score.low, score.high)

@@ -8,7 +8,7 @@ from typing import Final
 from sqlglot import exp
 
 from ..rules import Kind
-from .building import Sql, among, case, text
+from .building import Sql, among, case, is_missing, text
 from .source import Dialect
 from .stopping import stopped
 
@@ -85,23 +85,32 @@ def of_type(column: Sql, kind: Kind, words: str, dialect: Dialect) -> Sql:
         asked = exp.Anonymous(this="TYPEOF", expressions=[column.copy()])
         return case([(among(asked, names), column)], stopped(words, column, dialect))
     asked = exp.cast(exp.Anonymous(this="PG_TYPEOF", expressions=[column.copy()]), "text")
+    if kind == "number":
+        return _number(column, among(asked, names), words)
     read = _READ_AS[kind]
     value: Sql = exp.cast(column, read)
     if kind in ("text", "list"):  # texts are compared as they stand, whatever the order of the database is
         value = exp.Collate(this=value, expression=exp.to_identifier("C", quoted=True))
-    if kind == "number":
-        value = _not_too_long(column, value, words)
     stop = exp.cast(stopped(words, column, dialect, as_text=True), read)
     return case([(among(asked, names), value)], stop)
 
 
-def _not_too_long(column: Sql, value: Sql, words: str) -> Sql:
-    """A NUMERIC that is not the shortest decimal of its DOUBLE would become another number."""
+def _number(column: Sql, right: Sql, words: str) -> Sql:
+    """A number of its own type: what stops stands among the conditions. A NUMERIC that is not the shortest
+    decimal of its DOUBLE would become another number.
+    """
     kind = exp.cast(exp.Anonymous(this="PG_TYPEOF", expressions=[column.copy()]), "text")
-    back = exp.cast(exp.cast(value.copy(), "text"), "decimal")
+    back = exp.cast(exp.cast(exp.cast(column.copy(), "double"), "text"), "decimal")
     changed = exp.and_(
         exp.EQ(this=kind, expression=text("numeric")),
         exp.NEQ(this=back, expression=exp.cast(exp.cast(column.copy(), "text"), "decimal")),
     )
-    stop = stopped(f"{words}, of no more digits than a DOUBLE holds", column, "postgres", as_text=True)
-    return case([(changed, exp.cast(stop, "double"))], value)
+    too_long = stopped(f"{words}, of no more digits than a DOUBLE holds", column, "postgres")
+    stop = stopped(words, column, "postgres")
+    return case(
+        [
+            (exp.and_(changed, is_missing(too_long)), column),
+            (right, column.copy()),
+            (is_missing(stop), column.copy()),
+        ]
+    )
