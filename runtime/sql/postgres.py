@@ -5,13 +5,14 @@ from __future__ import annotations
 from sqlglot import exp
 
 from .building import Sql, sign, times, whole
+from .forms import in_forms
 
 _MICROSECONDS = 1_000_000
 
 
 def as_postgres_says(select: exp.Select) -> exp.Select:
     """The same statement in forms whose meaning there is that of the forms of DuckDB."""
-    changed = select.transform(_form, copy=False)
+    changed = in_forms(select, _form)
     for step in changed.find_all(exp.CTE):
         # Steps that are read once would be put into each other, the expressions of one in place of the
         # columns of the next, growing with each.
@@ -23,14 +24,14 @@ def _form(node: Sql) -> Sql:
     match node:
         case exp.IntDiv():  # DIV is for NUMERIC
             whole_part = exp.Div(this=node.this, expression=node.expression, typed=True, safe=False)
-            return exp.paren(whole_part) if isinstance(node.parent, exp.Binary) else whole_part
+            return exp.paren(whole_part)
         case exp.Sign():  # a DOUBLE, of whole numbers too
             return sign(node.this)
         case exp.DateDiff():
             return exp.paren(exp.Sub(this=node.this, expression=exp.cast(node.expression, "date")))
         case exp.TimestampDiff():
             apart = exp.paren(exp.Sub(this=node.this, expression=node.expression))
-            seconds = exp.Extract(this=exp.var("EPOCH"), expression=apart)
+            seconds: Sql = exp.Extract(this=exp.var("EPOCH"), expression=apart)
             return exp.cast(times(seconds, whole(_MICROSECONDS)), "bigint")
         case exp.DateTrunc():
             return exp.Anonymous(

@@ -5,13 +5,14 @@ from __future__ import annotations
 from sqlglot import exp
 
 from .building import Sql, plus, sign, times, whole
+from .forms import in_forms
 
 _MICROSECONDS = {"DAY": 86_400_000_000, "HOUR": 3_600_000_000, "MINUTE": 60_000_000, "SECOND": 1_000_000}
 
 
 def as_spark_says(select: exp.Select) -> exp.Select:
     """The same statement in forms whose meaning there is that of the forms of DuckDB."""
-    return select.transform(_form, copy=False)
+    return in_forms(select, _form)
 
 
 def _form(node: Sql) -> Sql:
@@ -33,7 +34,9 @@ def _microseconds(shown: Sql) -> Sql:
     first = exp.cast(exp.Literal.string("1970-01-01"), "date")
     days = exp.Anonymous(this="DATEDIFF", expressions=[exp.cast(shown, "date"), first])
     parts: list[Sql] = [times(exp.cast(days, "bigint"), whole(_MICROSECONDS["DAY"]))]
-    for unit in ("HOUR", "MINUTE", "SECOND"):
-        part: Sql = exp.Extract(this=exp.var(unit), expression=shown.copy())
-        parts.append(exp.cast(times(part, whole(_MICROSECONDS[unit])), "bigint"))
+    for unit in ("HOUR", "MINUTE"):
+        part = exp.cast(exp.Extract(this=exp.var(unit), expression=shown.copy()), "bigint")
+        parts.append(times(part, whole(_MICROSECONDS[unit])))
+    seconds: Sql = exp.Extract(this=exp.var("SECOND"), expression=shown.copy())  # with their fractions
+    parts.append(exp.cast(times(seconds, whole(_MICROSECONDS["SECOND"])), "bigint"))
     return exp.paren(plus(parts))
