@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -75,6 +76,8 @@ class Spark:
 
 def open_spark(master: str | None) -> Spark:
     """Without a master it is as spark-submit or the settings of Spark say; else all cores of this machine."""
+    # Its own log of every failed query, beside the words that we find for it.
+    logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL + 1)
     builder = SparkSession.builder.appName("leadlang")
     for name, value in _SETTINGS.items():
         builder = builder.config(name, value)

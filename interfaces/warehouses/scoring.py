@@ -70,7 +70,7 @@ def score(warehouse: Warehouse, model: CompiledModel, found: Found, as_of: AsOf,
     """All rows, in the order of their ids: numbers by their size, texts by their characters, and rows of one
     id by what follows, so that the same data give the same bytes.
     """
-    rows = warehouse.rows(_statement(warehouse, model, found, as_of))
+    rows = warehouse.rows(statement_for(warehouse, model, found, as_of))
     by_place = [column.alias(f"{place}") for place, column in enumerate(rows.get_columns())]
     ids, *values = pl.DataFrame(by_place).sort(pl.all(), nulls_last=False).get_columns()
     names = _results(model.rules)
@@ -86,11 +86,13 @@ def score(warehouse: Warehouse, model: CompiledModel, found: Found, as_of: AsOf,
 def make(warehouse: Warehouse, model: CompiledModel, found: Found, as_of: AsOf, kept: Kept, name: str) -> int:
     """The results as a new table of the warehouse, or as files in a new folder; their number."""
     if kept == "table":
-        return warehouse.make(_statement(warehouse, model, found, as_of, name), name)
-    return warehouse.write(_statement(warehouse, model, found, as_of), name)
+        return warehouse.make(statement_for(warehouse, model, found, as_of, name), name)
+    return warehouse.write(statement_for(warehouse, model, found, as_of), name)
 
 
-def _statement(warehouse: Warehouse, model: CompiledModel, found: Found, as_of: AsOf, into: str = "") -> str:
+def statement_for(
+    warehouse: Warehouse, model: CompiledModel, found: Found, as_of: AsOf, into: str = ""
+) -> str:
     source = Source(
         warehouse.engine,
         found.leads,

@@ -11,7 +11,7 @@ from ..times import AsOf
 
 Dialect = Literal["duckdb", "postgres", "spark", "snowflake", "bigquery"]
 DIALECTS: Final[tuple[Dialect, ...]] = ("duckdb", "postgres", "spark", "snowflake", "bigquery")
-VERIFIED: Final[frozenset[Dialect]] = frozenset({"duckdb", "postgres"})
+VERIFIED: Final[frozenset[Dialect]] = frozenset({"duckdb", "postgres", "spark"})
 """Those whose statements the tests run on an engine."""
 
 

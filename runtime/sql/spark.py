@@ -7,12 +7,25 @@ from sqlglot import exp
 from .building import Sql, plus, sign, times, whole
 from .forms import in_forms
 
+EVENTS_THAT_COUNT = "events_that_count"
 _MICROSECONDS = {"DAY": 86_400_000_000, "HOUR": 3_600_000_000, "MINUTE": 60_000_000, "SECOND": 1_000_000}
 
 
 def as_spark_says(select: exp.Select) -> exp.Select:
     """The same statement in forms whose meaning there is that of the forms of DuckDB."""
-    return in_forms(select, _form)
+    said = in_forms(select, _form)
+    if said.find(exp.Window):
+        _bring_together(said)
+    return said
+
+
+def _bring_together(select: exp.Select) -> None:
+    """All events of a lead in one place, before windows ask for them in ever other ways: one shuffle."""
+    for step in select.find_all(exp.CTE):
+        if step.alias == EVENTS_THAT_COUNT:
+            step.this.set(
+                "distribute", exp.Distribute(expressions=[exp.Ordered(this=exp.column("lead_key"))])
+            )
 
 
 def _form(node: Sql) -> Sql:
@@ -22,7 +35,9 @@ def _form(node: Sql) -> Sql:
         case exp.DateDiff():  # with a unit it would count on the clock of that zone
             return exp.Anonymous(this="DATEDIFF", expressions=[node.this, node.expression])
         case exp.TimestampDiff():
-            return exp.paren(exp.Sub(this=_microseconds(node.this), expression=_microseconds(node.expression)))
+            return exp.paren(
+                exp.Sub(this=_microseconds(node.this), expression=_microseconds(node.expression))
+            )
         case exp.Sign():  # a DOUBLE, of whole numbers too
             return sign(node.this)
         case _:
