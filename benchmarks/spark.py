@@ -4,8 +4,9 @@
 
 makes leads and their events as Parquet in a temporary folder, runs a model of sixty rules on them by
 `leadlang score --engine spark` (files in, files out: no row comes to the driver), and then by
-`leadlang score` alone, whose results have to be the same rows. Tells seconds, the peak memory of all processes,
-and how often the plan of Spark sends rows from one machine to another. Everything it makes is removed at the end.
+`leadlang score` alone, whose results have to be the same rows. Tells seconds, the peak memory of all
+processes, and how often the plan of Spark sends rows from one machine to another. Everything it makes is
+removed at the end.
 """
 
 from __future__ import annotations
@@ -132,11 +133,14 @@ def _peak(process: int) -> int:
 
 def lines(found: Measured, leads: int, events: int, cores: int) -> list[str]:
     rate = (leads + events) / found.spark / 1e6
+    data = f"{leads:,} leads and {events:,} events on local[{cores}]"
+    memory = f"all processes at most {found.peak / 2**30:.1f} GiB"
+    by = "; ".join(found.shuffles)
     return [
-        f"{leads:,} leads and {events:,} events on local[{cores}]: the same {found.rows:,} rows as leadlang score alone",
-        f"spark: {found.spark:.0f} s, {rate:.2f} M rows a second, all processes at most {found.peak / 2**30:.1f} GiB",
+        f"{data}: the same {found.rows:,} rows as leadlang score alone",
+        f"spark: {found.spark:.0f} s, {rate:.2f} M rows a second, {memory}",
         f"leadlang score alone: {found.alone:.0f} s",
-        f"shuffles: {len(found.shuffles)} ({'; '.join(found.shuffles)}); small tables sent to all: {found.broadcasts}",
+        f"shuffles: {len(found.shuffles)} ({by}); small tables sent to all: {found.broadcasts}",
     ]
 
 

@@ -79,7 +79,7 @@ class EngineRun:
         self.run.summarise(scores, ())
 
     def _kept_there(self) -> tuple[Kept | None, str]:
-        """Where the engine itself is to keep the results: a table, or a folder of files; else they come here."""
+        """Where the engine keeps the results itself: a table, or a folder of files; else they come here."""
         place, _, name = (self.run.output or "").partition(":")
         if place == "table" and name:
             return "table", name

@@ -14,7 +14,7 @@ Kept = Literal["table", "folder"]
 """Where an engine itself keeps results."""
 
 PARQUET: Final = (".parquet", ".pq")
-"""The endings of files that carry the types of their columns: an engine can read these in place of a table."""
+"""The endings of files that carry the types of their columns: an engine reads these in place of a table."""
 
 
 class Warehouse(Protocol):

@@ -12,6 +12,7 @@ from ..exact import MAX_MILLIS
 from ..exact import held as held_to_most
 from ..rules import Constant, FromField, PerField
 from ..tables import Amount, Payment, PerPause, RuleRow
+from .beside import Beside
 from .building import (
     Sql,
     all_of,
@@ -30,6 +31,7 @@ from .building import (
     times,
     whole,
 )
+from .chain import Chain
 from .event_payments import EventPayments, capped, held, is_plain
 from .event_sets import EventSets, chosen
 from .fading import faded, faded_constant
@@ -62,6 +64,12 @@ class Amounts:
     fields: Fields
     sets: EventSets | None
     steps: Steps = attribute(factory=lambda: Steps("amounts"))
+    beside: Beside | None = None
+
+    def add(self, chain: Chain) -> None:
+        self.steps.add(chain)
+        if self.beside is not None:
+            self.beside.add(chain)
 
     def of(self, rule: RuleRow, payment: Payment) -> Sql | int:
         """What a rule that pays gives; 0 where an amount is not known."""
@@ -72,7 +80,7 @@ class Amounts:
     def _for_each(self, sets: EventSets, places: tuple[int, ...], payment: Payment) -> Sql | int:
         """As many events as reach what a rule may pay are enough."""
         events = EventPayments(sets, sets.events.steps)
-        amount = self._plain(payment.amount)
+        amount = self.plain(payment.amount)
         if amount == 0:
             return 0
         paying = events.paying(places, payment)
@@ -87,13 +95,17 @@ class Amounts:
                 enough = MAX_MILLIS // abs(amount) + 1
                 return capped(payment, times(least([count, whole(enough)]), big(amount)))
             return capped(payment, times(count, amount))
-        if not isinstance(amount, int):
-            raise NotInSql("each")
-        part = events.part(paying, payment, amount)
-        return capped(payment, sets.events.gather("paid", exp.Sum(this=part), whole(0)))
+        if isinstance(amount, int):
+            part = events.part(paying, payment, amount)
+            return capped(payment, sets.events.gather("paid", exp.Sum(this=part), whole(0)))
+        if self.beside is None:
+            self.beside = Beside(sets.events, "amounts")
+        fact = self.beside.fact(self.steps.put("amount", amount))
+        part = EventPayments(sets, self.beside.steps, self.beside.by).part(paying, payment, fact)
+        return capped(payment, self.beside.gather(exp.Sum(this=part)))
 
     def _once(self, payment: Payment) -> Sql | int:
-        amount = self._plain(payment.amount)
+        amount = self.plain(payment.amount)
         if amount == 0:
             return 0
         if self.sets is None or payment.fading is None or payment.fading_events is None:
@@ -106,7 +118,7 @@ class Amounts:
             left = faded(self.steps, at, payment.fading, age, MAX_MILLIS, dialect)
         return capped(payment, left)
 
-    def _plain(self, amount: Amount) -> Sql | int:
+    def plain(self, amount: Amount) -> Sql | int:
         """Before anything fades or is limited; 0 where it is not known."""
         match amount:
             case Constant(fixed):

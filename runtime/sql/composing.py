@@ -1,4 +1,4 @@
-"""Letters and their marks made one on an engine that has no function for it: looked up, cluster by cluster."""
+"""Letters and their marks made one, for an engine that has no function for it: by a table of them."""
 
 from __future__ import annotations
 

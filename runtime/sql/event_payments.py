@@ -99,7 +99,7 @@ class EventPayments:
         return [] if cap.property is None else [self.sets.events.value(cap.property)]
 
     def _faded(self, amount: Sql | int, fading: Fading | None) -> Sql:
-        if fading is None:
+        if fading is None or amount == 0:
             return big(amount) if isinstance(amount, int) else amount
         age, dialect = self.sets.events.age(), self.sets.events.source.dialect
         if isinstance(amount, int):

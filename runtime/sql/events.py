@@ -49,6 +49,7 @@ class Events:
     conditions: Conditions = field(init=False)
     steps: Steps = field(factory=lambda: Steps("events"))
     chain: Chain = field(init=False)
+    needed: bool = False
     _gathered: dict[str, tuple[Sql, Sql | None]] = field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
@@ -179,29 +180,32 @@ class Events:
         return self.gather_as(f"{kind}_{number}", aggregate, none)
 
     def join(self, leads: Chain) -> None:
-        """Puts what is gathered beside the leads."""
+        """Puts what is gathered beside the leads; `chain` stays as the events themselves."""
+        if not self._gathered and not self.needed:
+            return
+        self.chain = self._read()
+        leads.add("lead_keys", self._key())
         if not self._gathered:
             return
-        self._read()
         gathered = {name: aggregate for name, (aggregate, _) in self._gathered.items()}
-        self.chain.gather("events_gathered", gathered, [column(LEAD)])
-        leads.add("lead_keys", self._key())
+        rows = self.chain.gather("events_gathered", gathered, [column(LEAD)])
         found = {}
         for name, (_, none) in self._gathered.items():
             beside: Sql = exp.column(name, "events_gathered")
             found[name] = beside if none is None else exp.Coalesce(this=beside, expressions=[none])
-        leads.join("leads_with_events", self.chain, found, {LEAD: LEAD})
+        leads.join("leads_with_events", rows, found, [LEAD])
 
-    def _read(self) -> None:
+    def _read(self) -> Chain:
         """Events of nobody, without a time, later than as-of, or ignored, are none."""
         as_of = self.source.as_of
         timely = clocks.compared(exp.cast(self.time(), "timestamp"), exp.LTE, as_of.instant, as_of)
         heeded = self._heeded()
-        self.chain = self.fields.chain(self.log.table, self.log.lead)
-        self.conditions.add(self.chain, EARLY)
-        self.chain.add("event_leads", self._key())
-        self.chain.keep("events_that_count", all_of([timely, is_there(column(LEAD)), *heeded]))
-        self.steps.add(self.chain)
+        chain = self.fields.chain(self.log.table, self.log.lead)
+        self.conditions.add(chain, EARLY)
+        chain.add("event_leads", self._key())
+        chain.keep("events_that_count", all_of([timely, is_there(column(LEAD)), *heeded]))
+        self.steps.add(chain)
+        return chain
 
     def _heeded(self) -> list[Sql]:
         if self.tables.ignored is None:

@@ -11,6 +11,7 @@ from ..tables import CombinedRow, ScoreRow, Tables
 from .amounts import Amounts
 from .axes import TOTAL, Axes
 from .bounds import largest_sums
+from .bucketed import Bucketed
 from .building import Sql, column, named, quotient, table_named, times, whole
 from .classes import planned
 from .conditions import EARLY, WITH_SEGMENT, WITH_TOTALS, Conditions
@@ -20,7 +21,6 @@ from .fields import Fields
 from .layers import Layers
 from .members import Members
 from .postgres import as_postgres_says
-from .refusals import NotInSql
 from .source import VERIFIED, Dialect, Source
 from .spark import as_spark_says
 from .totals import FadedScores, Totals, scores_of
@@ -36,7 +36,6 @@ _FORMS: dict[Dialect, Callable[[exp.Select], exp.Select]] = {
 def statement(tables: Tables, source: Source) -> str:
     """One SELECT in the words of the dialect, with comments. Raises NotInSql where it would not be exact."""
     largest_sums(tables, source.log is not None)
-    refuse_buckets(tables, source)
     fields = Fields(tables.fields, tables, source)
     events = None if source.log is None else Events(tables, source, source.log)
     select = _select(tables, source, fields, events)
@@ -52,7 +51,8 @@ def _select(tables: Tables, source: Source, fields: Fields, events: Events | Non
     axes = Axes(tables, fields, source.as_of, sets)
     conditions = Conditions(tables.conditions, tables.axes, axes.answer)
     amounts = Amounts(fields, sets)
-    members = Members(tables, source, conditions, amounts, planned(tables, fields, source.as_of))
+    bucketed = Bucketed(tables, amounts)
+    members = Members(tables, source, conditions, amounts, planned(tables, fields, source.as_of), bucketed)
     layers = Layers(tables, conditions)
     members.work_out()
     faded = FadedScores(tables, source.dialect, sets)
@@ -63,22 +63,13 @@ def _select(tables: Tables, source: Source, fields: Fields, events: Events | Non
     conditions.add(chain, EARLY)
     chain.add("segments", segment)
     conditions.add(chain, WITH_SEGMENT)
-    amounts.steps.add(chain)
+    amounts.add(chain)
+    bucketed.add(chain)
     members.add(chain)
-    Totals(tables, members.gifts, chain, faded).add()
+    Totals(tables, members.gifts, chain, faded, bucketed).add()
     conditions.add(chain, WITH_TOTALS)
     chain.add("reasons", reasons)
     return chain.finish(_result(tables, source, members, layers, late))
-
-
-def refuse_buckets(tables: Tables, source: Source) -> None:
-    for member in tables.members:
-        if (
-            source.log is not None
-            and tables.pots[member.pot].bucketed is not None
-            and any(rule.events for rule in member.rules)
-        ):
-            raise NotInSql("limit")
 
 
 def _result(

@@ -1,4 +1,4 @@
-"""`python -m tests.everywhere [--models 300] [--on columns row HTTP duckdb postgres spark]`: see the package."""
+"""`python -m tests.everywhere [--models 300] [--on columns row HTTP duckdb postgres spark]`."""
 
 from __future__ import annotations
 

@@ -42,12 +42,9 @@ class Comparison:
         """A line for each backend: alike, and refused by reason, the most frequent first."""
         found = []
         for name, counts in self.counted.items():
-            others = ", ".join(
-                f"{reason} {count}" for reason, count in counts.most_common() if reason != SAME
-            )
-            found.append(
-                f"{name:<10} {counts[SAME]:>4} of {counts.total()} alike" + (f"; {others}" if others else "")
-            )
+            others = [f"{reason} {count}" for reason, count in counts.most_common() if reason != SAME]
+            alike = f"{name:<10} {counts[SAME]:>4} of {counts.total()} alike"
+            found.append("; ".join([alike, ", ".join(others)] if others else [alike]))
         return found
 
 

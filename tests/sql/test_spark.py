@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from random import Random
+from unicodedata import normalize
 
 import polars as pl
 import pytest
 from leadlang.compiler.compile import compiled_model
 from leadlang.runtime import rules as r
 from leadlang.runtime.folding import fold
+from leadlang.runtime.sql.building import column
 from leadlang.runtime.sql.composing import composed_by_look_up
 from leadlang.runtime.sql.refusals import REASONS
 
@@ -67,41 +69,32 @@ def test_rules_about_events(engine: Engine, zone: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("column", "cells"),
+    ("name", "cells"),
     [("t", ["\u0378\u0301"]), ("t", [1]), ("n", ["1"]), ("d", ["2026-06-30"])],
 )
 def test_a_value_that_cannot_be_read_alike_stops_with_words(
-    engine: Engine, column: str, cells: list[object]
+    engine: Engine, name: str, cells: list[object]
 ) -> None:
     asked = {"t": b.text_is("t", "a"), "n": b.at_least("n", 1), "d": b.asks("d", b.in_last_days(7))}
     fields = [b.field("t"), b.field("n", "number"), b.field("d", "date")]
-    rules = b.model(b.when(asked[column], b.plus(1)), fields=fields)
+    rules = b.model(b.when(asked[name], b.plus(1)), fields=fields)
     with pytest.raises(Stopped, match="in SQL|has to be"):
-        by_engine(engine, compiled_model(rules).tables, pl.DataFrame({column: cells}), "2026-06-30")
+        by_engine(engine, compiled_model(rules).tables, pl.DataFrame({name: cells}), "2026-06-30")
 
 
 def test_letters_and_their_marks_are_made_one(engine: Spark) -> None:
     texts = ["u\u0308ber", "A\u030a", "o\u031b\u0309", "o\u0309\u031b", "\u01a1\u0309", "x\u0308", "🦊\ufe0f"]
-    column = composed_by_look_up(pyspark_column()).sql("spark")
+    made = composed_by_look_up(column("t")).sql("spark")
     engine.session.createDataFrame([(text,) for text in texts], "t string").createOrReplaceTempView("texts")
-    rows = engine.session.sql(f"SELECT {column} AS made FROM texts").collect()
+    rows = engine.session.sql(f"SELECT {made} AS made FROM texts").collect()
     assert [row.made for row in rows] == ["über", "Å", "ở", "ở", "ở", "x\u0308", "🦊\ufe0f"]
 
 
 def test_every_letter_with_marks_is_known_however_it_is_written(engine: Engine) -> None:
     """Each against the rule that asks for it as one letter."""
     letters = ["É", "ü", "Ǻ", "ệ", "й", "Ώ"]
-    rules = b.model(
-        b.when(b.asks("t", r.TextIn(tuple(fold(one) for one in letters))), b.plus(1)), fields=[b.field("t")]
-    )
-    from unicodedata import normalize
-
+    asked = b.asks("t", r.TextIn(tuple(fold(one) for one in letters)))
+    rules = b.model(b.when(asked, b.plus(1)), fields=[b.field("t")])
     cells = [normalize("NFD", one) for one in letters]
     found = by_engine(engine, compiled_model(rules).tables, pl.DataFrame({"t": cells}), "2026-06-30")
     assert found["score"].to_list() == [1] * len(letters)
-
-
-def pyspark_column() -> object:
-    from leadlang.runtime.sql.building import column
-
-    return column("t")
