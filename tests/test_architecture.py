@@ -34,6 +34,9 @@ ONLY_IN = {  # a library, and the only places that may import it
     "polars": ("runtime/columns/", "interfaces/"),
     "numpy": ("runtime/columns/", "interfaces/"),
     "sqlglot": ("runtime/sql/",),
+    "duckdb": ("interfaces/warehouses/on_duckdb.py",),
+    "psycopg": ("interfaces/warehouses/on_postgres.py",),
+    "pyspark": ("interfaces/warehouses/on_spark.py",),
 }
 
 

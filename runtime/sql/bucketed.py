@@ -64,8 +64,8 @@ class Bucketed:
                     )
 
     def add(self, chain: Chain) -> None:
+        self.flags.add(chain)
         if self.beside is not None:
-            self.flags.add(chain)
             self.beside.add(chain)
 
     def left(self, group: Total, cap: Cap, once: Sql) -> Sql:

@@ -11,54 +11,33 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from leadlang.dsl.write import write
 from leadlang.runtime.sql.refusals import REASONS
 
-from tests.runtime import pools
 from tests.runtime.rules_strategy import Dice
-from tests.sql.running import ID, compared
-from tests.sql.typed import typed_events, typed_leads, with_ids
-from tests.strategies import Case, cases, random_case
-from tests.strategies.choices import Choices, Drawn, Seeded
+from tests.sql.engines import Engine
+from tests.sql.generated import of_dice, of_seed, of_seed_with_events, with_events, without_events
+from tests.sql.running import DUCKDB, ID, compared
+from tests.strategies import cases
+from tests.strategies.choices import Drawn
 from tests.strategies.running import rules_of
-
-FORMS = {
-    "text": [pools.FORMS["text"][0]],
-    "number": [pools.FORMS["number"][1], pools.FORMS["number"][2]],
-    "date": [pools.FORMS["date"][1], pools.FORMS["date"][2]],
-    "yesno": [pools.FORMS["yesno"][1]],
-    "list": [pools.FORMS["list"][0]],
-}
-
-
-def compare(dice: Dice) -> str:
-    dice.eventful = False
-    rules = dice.model()
-    rows = dice.number(0, 8)
-    leads = []
-    for field in pools.FIELDS:
-        pool, kind = dice.of(FORMS[field.kind])
-        leads.append(pl.Series(field.name, dice.cells(pool, rows), kind))
-    return compared(rules, pl.DataFrame(leads), dice.of(pools.AS_OFS))
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.randoms(use_true_random=False))
 def test_random_models_of_everything(random: Random) -> None:
-    compare(Dice(random))
+    of_dice(Dice(random))
 
 
 @pytest.mark.parametrize("seed", range(40))
 def test_random_models_by_seed(seed: int) -> None:
-    compare(Dice(Random(f"sql {seed}")))
+    of_dice(Dice(Random(f"sql {seed}")))
 
 
 @settings(max_examples=40)
 @given(st.data())
 def test_random_rule_files(data: st.DataObject) -> None:
     case = data.draw(cases())
-    rules = rules_of(write(case.program))
-    compared(rules, typed_leads(Drawn(data.draw), case.world, rules), case.as_of)
+    without_events(Drawn(data.draw), case)
 
 
 def test_few_rule_files_are_refused() -> None:
@@ -71,13 +50,6 @@ def test_few_rule_files_are_refused() -> None:
 LEAST_SAME = 95
 
 
-def of_seed(seed: int) -> str:
-    case = random_case(seed)
-    rules = rules_of(write(case.program))
-    choices: Choices = Seeded(Random(f"typed {seed}"))
-    return compared(rules, typed_leads(choices, case.world, rules), case.as_of)
-
-
 @settings(max_examples=60)
 @given(st.data())
 def test_random_rule_files_with_events(data: st.DataObject) -> None:
@@ -87,18 +59,12 @@ def test_random_rule_files_with_events(data: st.DataObject) -> None:
 
 def test_rule_files_about_events_are_said_or_refused() -> None:
     """On the same 100 rule files every time, with events: most are said, and each refusal has its reason."""
-    counted = Counter(with_events(Seeded(Random(f"typed {seed}")), random_case(seed)) for seed in range(100))
+    counted = Counter(of_seed_with_events(seed) for seed in range(100))
     assert set(counted) <= {"same", "stopped", *REASONS}
     assert counted["same"] >= LEAST_SAME_WITH_EVENTS, counted
 
 
 LEAST_SAME_WITH_EVENTS = 95
-
-
-def with_events(choices: Choices, case: Case) -> str:
-    rules = rules_of(write(case.program))
-    leads = with_ids(choices, typed_leads(choices, case.world, rules))
-    return compared(rules, leads, case.as_of, typed_events(choices, case, rules))
 
 
 RULES_ABOUT_EVENTS = """
@@ -191,6 +157,10 @@ score for both = 50% of score and 100% of group "Titles" for crm
 @pytest.mark.parametrize("zone", ["UTC", "Europe/Berlin"])
 @pytest.mark.parametrize("seed", range(10))
 def test_rules_about_events(text: str, zone: str, seed: int) -> None:
+    assert about_events(text, zone, seed) == "same"
+
+
+def about_events(text: str, zone: str, seed: int, engine: Engine = DUCKDB) -> str:
     rules = rules_of(f'time zone "{zone}"\n{text}')
     random = Random(f"{zone} {seed}")
 
@@ -220,4 +190,4 @@ def test_rules_about_events(text: str, zone: str, seed: int) -> None:
             column("amount", (0.5, 1.0, None), 60, pl.Float64()),
         ]
     )
-    assert compared(rules, leads, "2026-06-30", events) == "same"
+    return compared(rules, leads, "2026-06-30", events, engine)
