@@ -39,7 +39,9 @@ def main() -> None:
     arguments.add_argument("--as-of", default=date.today().isoformat(), help="the day to score for (today)")
     arguments.add_argument("--out", type=Path, default=HERE / "macros" / "lead_scores.sql")
     given = arguments.parse_args()
-    given.out.write_text(macro(statement(given.dialect, given.as_of)), encoding="utf-8")
+    text = macro(statement(given.dialect, given.as_of))
+    given.out.parent.mkdir(exist_ok=True)
+    given.out.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -110,11 +110,13 @@ class Current:
 
     def _refuse(self, refused: Refused) -> None:
         language = self.served.language
-        reason = " ".join(filter(None, message_and_hint(refused, language)))
+        words = refused
         problems: list[dict[str, object]] = []
         if isinstance(refused, RulesRefused):
+            words = Refused(refused.code, f"kept_{refused.variant}".rstrip("_"), **dict(refused.facts))
             wrong = [found for found in refused.problems if found.severity == "error"]
             problems = [as_object(found, refused.sources, language) for found in wrong[:_MOST_SAID]]
+        reason = " ".join(filter(None, message_and_hint(words, language)))
         self.refusal = Refusal(_now(), refused.code, reason, tuple(problems))
         self._metrics.reloads.labels("refused").inc()
         said = [f"{one['file']}:{one['line']} {one['code']} {one['message']}" for one in problems]

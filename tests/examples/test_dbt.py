@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
@@ -19,7 +22,10 @@ AS_OF = "2026-11-15"
 
 
 @pytest.fixture(scope="module")
-def project() -> Project:
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    folder = tmp_path_factory.mktemp("dbt") / "dbt"
+    shutil.copytree(FOLDER, folder, ignore=shutil.ignore_patterns("macros", "__pycache__"))
+    subprocess.run([sys.executable, "make_macro.py", "--as-of", AS_OF], cwd=folder, check=True)
     database = duckdb.connect(":memory:")
     database.execute("create schema crm; create schema models")
     for name in ("leads", "events"):
@@ -27,7 +33,7 @@ def project() -> Project:
             f"create table crm.{name} as select * from read_csv(?, all_varchar=true)",
             [str(DATA / f"{name}.csv")],
         )
-    project = Project(FOLDER, database)
+    project = Project(folder, database)
     project.build("lead_scores")
     return project
 
@@ -61,12 +67,6 @@ def test_what_dbt_would_test_holds(project: Project) -> None:
         "from models.lead_scores"
     ).fetchall()[0]
     assert count == ids == known
-
-
-def test_the_macro_is_what_the_script_writes(tmp_path: Path) -> None:
-    script = loaded("dbt/make_macro.py")
-    expected = (FOLDER / "macros" / "lead_scores.sql").read_text(encoding="utf-8")
-    assert script.macro(script.statement("duckdb", AS_OF)) == expected
 
 
 def test_no_rule_is_taken_for_jinja() -> None:

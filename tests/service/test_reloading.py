@@ -159,6 +159,7 @@ def test_why_rules_are_not_taken(tmp_path: Path) -> None:
     data = refusal.data()
     assert json.loads(json.dumps(data)) == data
     assert refusal.code == "R020"
+    assert "have 2 mistakes, so I go on with those from before" in refusal.reason
     assert {one["line"] for one in refusal.problems} == {2, 3}
     line = json.loads(watched.lines.getvalue().splitlines()[-1])
     assert (line["level"], line["taken"], line["code"]) == ("warning", False, "R020")
