@@ -93,7 +93,7 @@ REFUSED = {
 
 
 def test_too_slow_a_fading_is_refused_where_there_are_events() -> None:
-    rules = rules_of("each opened email score +1 halving every 20 years")
+    rules = rules_of("each opened email score +1 halving every 40 years")
     assert written(rules)
     with pytest.raises(NotInSql, match="fading"):
         written(rules, log=Log("events"))
