@@ -52,6 +52,7 @@ def measure(folder: Path, leads: int, events: int, cores: int, memory: str) -> M
         folder / "events.parquet",
     )
     rule_file.write_text(rules(), encoding="utf-8")
+    (folder / "leadlang.toml").write_text('[events."*"]\nobject = "object"\n', encoding="utf-8")
     make_leads(lead_file, leads, in_order=False)
     make_events(event_file, events, leads, in_order=False)
     given = [str(rule_file), str(lead_file), "--events", str(event_file), "--as-of", _AS_OF, "--quiet"]
@@ -70,14 +71,16 @@ def planned(rule_file: Path, lead_file: Path, event_file: Path, cores: int) -> t
     """What the plan shuffles rows by, and how many small tables it sends to everyone."""
     import leadlang
     from leadlang.moments import moment
-    from leadlang.settings import Settings
+    from leadlang.opening import settings_beside
     from leadlang.warehouses.on_spark import open_spark
     from leadlang.warehouses.scoring import Asked, find, statement_for
 
     model = leadlang.load(rule_file).compiled
     spark = open_spark(f"local[{cores}]")
     try:
-        found = find(spark, model.rules, Asked(str(lead_file), [str(event_file)], None, Settings()))
+        found = find(
+            spark, model.rules, Asked(str(lead_file), [str(event_file)], None, settings_beside(rule_file))
+        )
         written = statement_for(spark, model, found, moment(_AS_OF, model.rules.time_zone))
         plan = spark.session.sql(written)._jdf.queryExecution().executedPlan().toString()
     finally:

@@ -23,9 +23,7 @@ def _bring_together(select: exp.Select) -> None:
     """All events of a lead in one place, before windows ask for them in ever other ways: one shuffle."""
     for step in select.find_all(exp.CTE):
         if step.alias == EVENTS_THAT_COUNT:
-            step.this.set(
-                "distribute", exp.Distribute(expressions=[exp.Ordered(this=exp.column("lead_key"))])
-            )
+            step.this.set("distribute", exp.Distribute(expressions=[exp.column("lead_key")]))
 
 
 def _form(node: Sql) -> Sql:
