@@ -42,7 +42,7 @@ def statement(tables: Tables, source: Source) -> str:
     said: exp.Expr = _FORMS.get(source.dialect, lambda select: select)(select)
     if source.into:
         said = exp.Create(this=table_named(source.into), kind="TABLE", expression=said)
-    written = said.sql(source.dialect, pretty=True, max_text_width=_LINE)
+    written = said.sql(source.dialect, pretty=True, max_text_width=_LINE, copy=False)
     return "\n".join([*_heading(source, fields, events), written, ""])
 
 
