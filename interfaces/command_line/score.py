@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import click
 
 from .options import events_option, join_option, language_option, reading_options
+
+Place = Literal["columns", "reference", "duckdb", "postgres", "spark"]
 
 
 @click.command("score", epilog="docs/files.md tells how files are read, and what leadlang.toml can say.")
@@ -72,7 +74,7 @@ from .options import events_option, join_option, language_option, reading_option
     "environment: LEADLANG_DATABASE.",
 )
 @click.option("--master", metavar="MASTER", help="With --engine spark: where it runs, such as local[2].")
-def command(engine: str, database: str | None, master: str | None, **options: Any) -> None:
+def command(engine: Place, database: str | None, master: str | None, **options: Any) -> None:
     """Score and grade LEADS by RULES.
 
     \b
@@ -91,7 +93,7 @@ def command(engine: str, database: str | None, master: str | None, **options: An
     """
     from .scoring_run import ScoringRun
 
-    if engine in ("columns", "reference"):
+    if engine == "columns" or engine == "reference":
         run = ScoringRun(**options, engine=engine)
         run.refuse_engine_options(database, master)
         run.go()

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Final
 
 import polars as pl
-import pyarrow  # noqa: F401  # what comes back comes as Arrow
 from attrs import frozen
 from pyspark.errors import AnalysisException, PySparkException
 from pyspark.sql import SparkSession

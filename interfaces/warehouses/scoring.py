@@ -116,15 +116,16 @@ def _headers(columns: Sequence[str]) -> pl.DataFrame:
 
 def _log(warehouse: Warehouse, table: str, given: GivenLog, layout: LogLayout, rules: Rules) -> Log:
     if len(layout.verbs) > 1 or len(layout.objects) > 1:
-        columns = ", ".join(layout.verbs if len(layout.verbs) > 1 else layout.objects)
+        several = ", ".join(layout.verbs if len(layout.verbs) > 1 else layout.objects)
         part = "verb" if len(layout.verbs) > 1 else "object"
-        raise Refused("R116", "parts", table=given.name, columns=columns, part=part)
+        raise Refused("R116", "parts", table=given.name, columns=several, part=part)
     if layout.id is not None and warehouse.repeats(table, layout.id):
         raise Refused("R116", "repeated", table=given.name, column=layout.id)
     columns = match(given.frame.columns, rules.properties)
     parts = {"log_verb": layout.verbs[0], "log_time": layout.time}
     parts |= {"log_object": layout.objects[0]} if layout.objects else {}
-    return Log(table, layout.lead, layout.time, layout.verbs[0], *layout.objects, columns=columns | parts)
+    verb, object = layout.verbs[0], next(iter(layout.objects), "object")
+    return Log(table, layout.lead, layout.time, verb, object, columns | parts)
 
 
 def _refuse_settings(asked: Asked) -> None:

@@ -52,7 +52,7 @@ def _table() -> tuple[tuple[str, str], ...]:
 
 
 def _written_apart(char: str) -> Iterator[str]:
-    base, *marks = unicodedata.normalize("NFD", char)
+    base, *marks = list(unicodedata.normalize("NFD", char))
     if unicodedata.normalize("NFC", char) != char or not all(map(unicodedata.combining, marks)):
         return
     for order in permutations(marks):

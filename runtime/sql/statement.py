@@ -39,7 +39,7 @@ def statement(tables: Tables, source: Source) -> str:
     fields = Fields(tables.fields, tables, source)
     events = None if source.log is None else Events(tables, source, source.log)
     select = _select(tables, source, fields, events)
-    said: exp.Expr = _FORMS.get(source.dialect, lambda select: select)(select)
+    said: Sql = _FORMS[source.dialect](select) if source.dialect in _FORMS else select
     if source.into:
         said = exp.Create(this=table_named(source.into), kind="TABLE", expression=said)
     written = said.sql(source.dialect, pretty=True, max_text_width=_LINE, copy=False)

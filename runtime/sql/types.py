@@ -82,8 +82,8 @@ def of_type(column: Sql, kind: Kind, words: str, dialect: Dialect) -> Sql:
     """The column as it is; no other type is taken for it."""
     names = [text(name) for name in TYPES[dialect][kind]]
     if dialect != "postgres":
-        asked = exp.Anonymous(this="TYPEOF", expressions=[column.copy()])
-        return case([(among(asked, names), column)], stopped(words, column, dialect))
+        told = exp.Anonymous(this="TYPEOF", expressions=[column.copy()])
+        return case([(among(told, names), column)], stopped(words, column, dialect))
     asked = exp.cast(exp.Anonymous(this="PG_TYPEOF", expressions=[column.copy()]), "text")
     if kind == "number":
         return _number(column, among(asked, names), words)
