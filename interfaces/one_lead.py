@@ -78,6 +78,13 @@ class OneLead:
         """
         return self._layout(self._settings.log(EVENTS), EVENTS, headers, lead_id)
 
+    def own_layout(self, headers: tuple[str, ...]) -> LogLayout:
+        """Which headers of an event say whose ("" where none does), when, what, and which event it is.
+
+        Refused as `score` does.
+        """
+        return self._own_log[1](EVENTS, headers, None)
+
     # ------------------------------------------------------------ event logs
 
     @cached_property
@@ -105,7 +112,7 @@ class OneLead:
     ) -> LogLayout:
         """Which headers say when and what: those of the settings, else those of usual names."""
         said = h.FoundParts(
-            None,
+            settings.lead if settings.lead in headers else None,
             _column(headers, settings.time, name),
             tuple(required_column(headers, one, name, "R019") for one in settings.verb),
             tuple(required_column(headers, one, name, "R019") for one in settings.object),

@@ -22,6 +22,9 @@ from .tokens import Token
 
 SERVED: Final = "leadlang.served"
 SHOWED_TOKEN: Final = "leadlang.showed_token"
+ADDRESS: Final = "leadlang.address"
+"""In a scope: the address that the log and the figures have for this request, where its own holds an id."""
+
 MODEL_HEADER: Final = "X-Leadlang-Model"
 REQUEST_HEADER: Final = "X-Request-Id"
 
@@ -63,7 +66,7 @@ class Gate:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
-                headers[MODEL_HEADER] = served.hash
+                headers.setdefault(MODEL_HEADER, served.hash)
                 headers[REQUEST_HEADER] = request_id
             await send(message)
 
@@ -125,7 +128,7 @@ class Gate:
         )
 
     def _path(self, scope: Scope) -> str:
-        path: str = scope["path"]
+        path: str = scope.get(ADDRESS, scope["path"])
         return path if path in self.paths else "other"
 
 

@@ -1,4 +1,4 @@
-"""What is told of a change of stage: the content of a webhook, as the public scheme "Standard Webhooks" has it."""
+"""What is told of a change of stage: the content of a webhook, as "Standard Webhooks" has it."""
 
 from __future__ import annotations
 

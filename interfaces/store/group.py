@@ -29,9 +29,9 @@ class Held:
 class Group:
     """What a transaction knows of its leads.
 
-    Time goes first: whatever came due before now happens to a lead before new facts do, just as if it had been
-    looked at at that very instant. `adopted`: leads are scored by this scorer's model. Else the facts are kept
-    and the leads wait for whoever has the model that was adopted last.
+    Time goes first: whatever came due before now happens to a lead before new facts do, just as if it had
+    been looked at at that very instant. `adopted`: leads are scored by this scorer's model. Else the facts
+    are kept and the leads wait for whoever has the model that was adopted last.
     """
 
     def __init__(

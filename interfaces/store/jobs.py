@@ -143,13 +143,14 @@ class Erase:
 @frozen
 class Post:
     """Settle what became of messages (told, or to be told again later) and claim others until then. The
-    answer: these, and what waits.
+    answer: these, and with `count` what waits.
     """
 
     told: Sequence[int] = ()
     later: Sequence[tuple[Message, int]] = ()
     until: int = 0
     most: int = 0
+    count: bool = False
 
     def needs(self, known: KnownEvents) -> tuple[Sequence[str], Sequence[str]]:
         return (), ()
@@ -160,6 +161,6 @@ class Post:
         for message, until in self.later:
             group.transaction.put_off(message, until)
 
-    def answer(self, group: Group, done: None) -> tuple[list[Message], Waiting]:
+    def answer(self, group: Group, done: None) -> tuple[list[Message], Waiting | None]:
         claimed = group.transaction.claim(group.now, self.until, self.most) if self.most else []
-        return claimed, group.transaction.waiting()
+        return claimed, group.transaction.waiting() if self.count else None

@@ -55,8 +55,8 @@ class Keeper:
         return self._in_transaction(lambda transaction: transaction.model() == self.scorer.hash)
 
     def run(self, jobs: Sequence[Job]) -> Done:
-        """Do these jobs, in this order, in one transaction; it is durable when this returns. StoreFailed where
-        it cannot be: then none is done.
+        """Do these jobs, in this order, in one transaction; it is durable when this returns. StoreFailed
+        where it cannot be: then none is done.
         """
         done = self._in_transaction(lambda transaction: self._run(transaction, jobs))
         if any(isinstance(job, Erase) for job in jobs):
@@ -111,8 +111,7 @@ class Keeper:
         for _ in range(_TRIES):
             try:
                 with self.store.transaction() as transaction:
-                    found = do(transaction)
-                return found
+                    return do(transaction)
             except Again:
                 continue
         raise StoreFailed("other instances keep coming between")

@@ -15,9 +15,9 @@ Reason = Literal["events", "attributes", "time", "rules", "erased"]
 class LeadRow:
     """A lead as of the last time that it was scored. Instants are microseconds since 1970-01-01 00:00 UTC.
 
-    `attributes` are JSON (None: none were ever given). `model` is the hash of the model that scored it, "" for
-    a lead that never was. `due` is the next instant at which its result could change. `waiting` says why it
-    still waits to be scored. `changes` counts its changes of stage.
+    `attributes` are JSON (None: none were ever given). `model` is the hash of the model that scored it, ""
+    for a lead that never was. `due` is the next instant at which its result could change. `waiting` says why
+    it still waits to be scored. `changes` counts its changes of stage.
     """
 
     id: str
@@ -68,8 +68,8 @@ class Transaction(Protocol):
         """From now on leads are scored by this model."""
 
     def hold(self, ids: Iterable[str], new: Iterable[str]) -> dict[str, LeadRow]:
-        """Those of the leads that there are, and all of `new`, which are made where there is none. Nobody else
-        changes them until the transaction ends.
+        """Those of the leads that there are, and all of `new`, which are made where there is none. Nobody
+        else changes them until the transaction ends.
         """
 
     def due(self, now: int, model: str, most: int) -> list[LeadRow]:

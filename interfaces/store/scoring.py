@@ -12,7 +12,7 @@ from ..model import Model, _reading
 from ..one_lead import EVENTS, OneLead
 from ..refusal import Refused
 from ..runtime.facts import DataProblem
-from ..runtime.headers import find_id, match
+from ..runtime.headers import match
 from ..runtime.intake import cell_reading, read_cell
 from ..runtime.row import RowResult
 from ..runtime.rules import Field
@@ -22,7 +22,6 @@ from .turning import TurningPoints, next_turn
 
 _MOST_SHAPES = 1024
 _MOST_MOMENTS = 16_384
-_NO_TIME = "D105"
 
 Dates = list[tuple[str, Moment]]
 
@@ -111,20 +110,11 @@ class Scorer:
 
     def problems(self, ready: Ready, as_of: AsOf, ids: Callable[[Row], str]) -> tuple[DataProblem, ...]:
         """What is wrong with the data of a lead; the table of a problem of an event is the event's id."""
-        found = [one for one in self.one.score_groups(ready.attributes, [], as_of).problems]
+        found = list(self.one.score_groups(ready.attributes, [], as_of).problems)
         for event in (event for group in ready.groups for event in group):
             for one in self.one.score_groups({}, [[event]], as_of).problems:
                 found.append(evolve(one, table=ids(event)))
         return tuple(found)
-
-    # ------------------------------------------------------------ one event as it comes in
-
-    def look_at(self, event: Row, now: AsOf) -> tuple[tuple[DataProblem, ...], bool]:
-        """What is wrong with an event, and whether its time can be read. Refused (R010, R012, R019) where its
-        headers do not say when or what.
-        """
-        problems = self.one.score_groups({}, [[event]], now).problems
-        return problems, all(one.code != _NO_TIME for one in problems)
 
     # ------------------------------------------------------------ dates and times
 
@@ -167,7 +157,7 @@ class Scorer:
 
     def _shape_of(self, headers: tuple[str, ...]) -> _Shape | None:
         try:
-            layout = self.one.layout(headers, None)
+            layout = self.one.own_layout(headers)
         except Refused:
             return None
         properties = [
@@ -192,10 +182,3 @@ def _reader(read: Callable[[Any], object]) -> Callable[[Any], Moment | None]:
         return found if isinstance(found, Moment) else None
 
     return lambda raw: of_text(raw) if type(raw) is str else of(raw)
-
-
-def id_header(model: Model, headers: Iterable[str]) -> str | None:
-    """The header of the id in a lead's attributes."""
-    headers = list(headers)
-    said = model.settings.leads.id
-    return said if said in headers else find_id(headers).header

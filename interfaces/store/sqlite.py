@@ -128,7 +128,10 @@ class SqliteTransaction:
         return list({row.id: row for row in rows}.values())
 
     def next_due(self, model: str) -> int | None:
-        unlike = "SELECT EXISTS (SELECT 1 FROM leads WHERE model < ?) OR EXISTS (SELECT 1 FROM leads WHERE model > ?)"
+        unlike = (
+            "SELECT EXISTS (SELECT 1 FROM leads WHERE model < ?) "
+            "OR EXISTS (SELECT 1 FROM leads WHERE model > ?)"
+        )
         if _one(self._run(unlike, (model, model))):
             return 0
         found: int | None = _one(self._run("SELECT min(due) FROM leads WHERE due IS NOT NULL"))
@@ -136,11 +139,11 @@ class SqliteTransaction:
 
     def save(self, leads: Sequence[LeadRow]) -> None:
         self._each(
-            "UPDATE leads SET attributes = ?, stage = ?, since = ?, as_of = ?, model = ?, due = ?, waiting = ?, "
-            "changes = ? WHERE id = ?",
+            "UPDATE leads SET attributes = ?, stage = ?, since = ?, as_of = ?, model = ?, due = ?, "
+            "waiting = ?, changes = ? WHERE id = ?",
             [
-                (one.attributes, one.stage, one.since, one.as_of, one.model, one.due, one.waiting, one.changes,
-                 one.id)
+                (one.attributes, one.stage, one.since, one.as_of, one.model, one.due, one.waiting,
+                 one.changes, one.id)
                 for one in leads
             ],
         )  # fmt: skip
@@ -210,8 +213,8 @@ def _one(rows: sqlite3.Cursor) -> Any:
 
 
 def _in_use_by_us(path: Path) -> sqlite3.Connection:
-    """A lock on a small file beside the store, held as long as this process lives: two that take facts in would
-    each be right about its own half. Refused (R112) where another process has it.
+    """A lock on a small file beside the store, held as long as this process lives: two that take facts in
+    would each be right about its own half. Refused (R112) where another process has it.
     """
     try:
         lock = sqlite3.connect(f"{path}-lock", timeout=1.0, isolation_level=None, check_same_thread=False)
@@ -261,6 +264,7 @@ def _look_over(connection: sqlite3.Connection, path: Path) -> None:
         raise Refused("R111", "damaged", store=path)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("UPDATE outbox SET ready = 0")  # whoever had taken messages on is gone
     connection.execute("PRAGMA secure_delete = ON")
     connection.execute("PRAGMA cache_size = -65536")
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 
 from attrs import frozen
 
@@ -120,10 +121,8 @@ def next_turn(
         for key, date in dates:
             add(points.properties[key], date)
     if days:
-        try:
+        with suppress(OverflowError):
             instants.append(day_start(min(days), as_of.zone))
-        except OverflowError:
-            pass
     return min(instants, default=None)
 
 

@@ -64,8 +64,8 @@ class Writer:
         self._keeper.store.close()
 
     def submit(self, job: Job) -> Future[Any]:
-        """Have a job done. Its future gives the answer when that is durable; Refused, or StoreFailed. One that
-        is cancelled in time is not done.
+        """Have a job done. Its future gives the answer when that is durable; Refused, or StoreFailed. One
+        that is cancelled in time is not done.
         """
         future: Future[Any] = Future()
         self._jobs.put((job, future))
