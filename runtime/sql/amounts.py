@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from attrs import define, field
+from attrs import define
+from attrs import field as attribute
 from sqlglot import exp
 
-from ..exact import MAX_MILLIS, held
-from ..rules import Constant, Fading, FromField, PerField
+from ..exact import MAX_MILLIS
+from ..exact import held as held_to_most
+from ..rules import Constant, FromField, PerField
 from ..tables import Amount, Payment, PerPause, RuleRow
+from .beside import Beside
 from .building import (
     Sql,
     all_of,
     any_of,
     big,
     case,
-    column,
     greatest,
     is_missing,
+    is_there,
     least,
     minus,
     number,
@@ -28,13 +31,15 @@ from .building import (
     times,
     whole,
 )
-from .chain import Chain, Lookup
-from .events import Events
-from .fading import fading_table
+from .chain import Chain
+from .event_payments import EventPayments, capped, held, is_plain
+from .event_sets import EventSets, chosen
+from .fading import faded, faded_constant
 from .fields import Fields
+from .measures import counted, latest_age
 from .refusals import NotInSql
+from .steps import Steps
 from .stopping import stopped
-from .value_tests import age_of
 
 _MOST_PLACES = 38
 _EXACT = 2**53
@@ -49,100 +54,99 @@ def once(payment: Payment) -> int:
     amount = payment.amount.amount
     for cap in payment.caps:
         amount = min(amount, cap.limit) if payment.sign > 0 else max(amount, -cap.limit)
-    return held(amount)
+    return held_to_most(amount)
 
 
 @define(eq=False)
 class Amounts:
-    """The amounts that depend on fields; `add` gives the columns that they are made of."""
+    """What payments come to, lead by lead; `add` gives the columns that they are made of."""
 
     fields: Fields
-    events: Events | None
-    _millis: dict[str, str] = field(factory=dict)
-    _faded: dict[str, Sql] = field(factory=dict)
-    _lookups: list[Lookup] = field(factory=list)
+    sets: EventSets | None
+    steps: Steps = attribute(factory=lambda: Steps("amounts"))
+    beside: Beside | None = None
+
+    def add(self, chain: Chain) -> None:
+        self.steps.add(chain)
+        if self.beside is not None:
+            self.beside.add(chain)
 
     def of(self, rule: RuleRow, payment: Payment) -> Sql | int:
         """What a rule that pays gives; 0 where an amount is not known."""
-        if self.events is None:
-            return self._once(payment) if rule.events is None else 0
         if rule.events is None:
-            if payment.fading is not None and payment.fading_events is not None:
-                return self._faded_once(self.events, payment, payment.fading, payment.fading_events)
             return self._once(payment)
-        return self._for_each(self.events, rule.events, payment)
+        return 0 if self.sets is None else self._for_each(self.sets, rule.events, payment)
 
-    def _for_each(self, events: Events, sets: tuple[int, ...], payment: Payment) -> Sql:
-        """A fixed amount for every event; as many as reach what a rule may pay are enough."""
-        if payment.keeps or payment.latest is not None or payment.every > 1:
-            raise NotInSql("rate")
-        if any(cap.period is not None or cap.property is not None for cap in payment.caps):
-            raise NotInSql("limit")
-        if not isinstance(payment.amount, Constant):
-            raise NotInSql("each")
-        amount = payment.amount.amount
-        if payment.fading is not None and amount:
-            summed = events.faded_sum(sets, amount, payment.fading)
-            return self._capped(payment, _held(summed, amount))
-        enough = MAX_MILLIS // max(abs(amount), 1) + 1
-        paid = times(least([events.count(sets), whole(enough)]), big(amount))
-        return self._capped(payment, _held(paid, amount))
-
-    def _faded_once(self, events: Events, payment: Payment, fading: Fading, latest: int) -> Sql | int:
-        """By the age of the latest event; all of it where there is none."""
-        if not isinstance(payment.amount, Constant):
-            raise NotInSql("fading")
-        amount = payment.amount.amount
-        if not amount:
+    def _for_each(self, sets: EventSets, places: tuple[int, ...], payment: Payment) -> Sql | int:
+        """As many events as reach what a rule may pay are enough."""
+        events = EventPayments(sets, sets.events.steps)
+        amount = self.plain(payment.amount)
+        if amount == 0:
             return 0
-        name = f"fading_{len(self._lookups)}"
-        last = events.latest_day(latest)
-        table = fading_table(amount, fading).lookup(f"{name}_by_age", age_of(last, events.source.as_of))
-        self._lookups.append(table)
-        left = exp.Coalesce(this=exp.column("amount", table.name), expressions=[big(0)])
-        self._faded[name] = case([(is_missing(last.copy()), big(amount))], left)
-        return self._capped(payment, column(name))
-
-    def _per_pause(self, events: Events, pause: PerPause) -> Sql:
-        """amount × the whole periods since the latest event."""
-        last = events.latest_day(pause.events)
-        periods = quotient(age_of(last, events.source.as_of), whole(pause.days))
-        paid = _held(times(periods, big(pause.amount)), pause.amount)
-        return case([(is_missing(last.copy()), whole(0))], paid)
+        paying = events.paying(places, payment)
+        if payment.fading is None and all(is_plain(cap) for cap in payment.caps):
+            if payment.keeps or payment.latest is not None or payment.every > 1:
+                count = sets.events.gather(
+                    "paying", exp.Sum(this=chosen(paying, whole(1), whole(0))), whole(0)
+                )
+            else:
+                count = counted(sets, places)
+            if isinstance(amount, int):
+                enough = MAX_MILLIS // abs(amount) + 1
+                return capped(payment, times(least([count, whole(enough)]), big(amount)))
+            return capped(payment, times(count, amount))
+        if isinstance(amount, int):
+            part = events.part(paying, payment, amount)
+            return capped(payment, sets.events.gather("paid", exp.Sum(this=part), whole(0)))
+        if self.beside is None:
+            self.beside = Beside(sets.events, "amounts")
+        fact = self.beside.fact(self.steps.put("amount", amount))
+        part = EventPayments(sets, self.beside.steps, self.beside.by).part(paying, payment, fact)
+        return capped(payment, self.beside.gather(exp.Sum(this=part)))
 
     def _once(self, payment: Payment) -> Sql | int:
-        amount: Amount = payment.amount
-        match amount:
-            case Constant():
-                return once(payment)
-            case FromField(key, sign):
-                return self._capped(payment, self._from_field(key, sign))
-            case PerField(each, step, key):
-                return self._capped(payment, self._per_field(each, step, key)) if each else 0
-            case PerPause():  # never known without an event log
-                return (
-                    0 if self.events is None else self._capped(payment, self._per_pause(self.events, amount))
-                )
+        amount = self.plain(payment.amount)
+        if amount == 0:
+            return 0
+        if self.sets is None or payment.fading is None or payment.fading_events is None:
+            return once(payment) if isinstance(amount, int) else capped(payment, amount)
+        age, dialect = latest_age(self.sets, payment.fading_events), self.fields.source.dialect
+        if isinstance(amount, int):
+            left = faded_constant(self.steps, amount, payment.fading, age, dialect)
+        else:
+            at = self.steps.put("amount", amount)
+            left = faded(self.steps, at, payment.fading, age, MAX_MILLIS, dialect)
+        return capped(payment, left)
 
-    def add(self, chain: Chain) -> None:
-        """Thousandths of the fields, rounded half to even."""
-        shares, rounded = {}, {}
-        for key, name in sorted(self._millis.items()):
-            value = self.fields.value(key)
-            decimal = exp.cast(exp.cast(value, "varchar"), "decimal(31, 22)")
-            inside = exp.LT(this=exp.Abs(this=value.copy()), expression=whole(10**9))
-            shares[f"exact_{name}"] = case([(inside, times(decimal, whole(1000)))])
-            rounded[name] = _rounded(value, column(f"exact_{name}"))
-        chain.add("amounts_read", shares)
-        chain.add("amounts", rounded)
-        chain.add("amounts_faded", self._faded, self._lookups)
+    def plain(self, amount: Amount) -> Sql | int:
+        """Before anything fades or is limited; 0 where it is not known."""
+        match amount:
+            case Constant(fixed):
+                return fixed
+            case FromField(key, sign):
+                return self._from_field(key, sign)
+            case PerField(each, step, key):
+                return self._per_field(each, step, key) if each else 0
+            case PerPause():  # never known without an event log
+                return 0 if self.sets is None or not amount.amount else self._per_pause(self.sets, amount)
+
+    def _per_pause(self, sets: EventSets, pause: PerPause) -> Sql:
+        """amount × the whole periods since the latest event."""
+        age = latest_age(sets, pause.events)
+        paid = held(times(quotient(age, whole(pause.days)), big(pause.amount)))
+        return exp.Coalesce(this=case([(is_there(age.copy()), paid)]), expressions=[whole(0)])
 
     def _from_field(self, key: str, sign: int) -> Sql:
+        """Thousandths of the field, rounded half to even."""
         if self.fields.kind(key) != "number":
             raise NotInSql("points", self.fields.name(key))
-        name = "millis_" + self.fields.value(key).name.removeprefix("value_")
-        self._millis[key] = name
-        return column(name) if sign > 0 else exp.Neg(this=column(name))
+        value = self.fields.value(key)
+        name = "millis_" + value.name.removeprefix("value_")
+        decimal = exp.cast(exp.cast(value.copy(), "varchar"), "decimal(31, 22)")
+        inside = exp.LT(this=exp.Abs(this=value.copy()), expression=whole(10**9))
+        exact = self.steps.put_as(f"exact_{name}", case([(inside, times(decimal, whole(1000)))]))
+        millis = self.steps.put_as(name, _rounded(value, exact))
+        return millis if sign > 0 else exp.Neg(this=millis)
 
     def _per_field(self, each: int, step: Decimal, key: str) -> Sql:
         """each × the whole steps in the value. From `most` on it is all that a rule may pay."""
@@ -172,20 +176,6 @@ class Amounts:
             too_long = exp.GT(this=value.copy(), expression=whole(_EXACT))
             branches.append((too_long, stopped(words, value, self.fields.source.dialect)))
         return case(branches, least([paid, most.copy()]) if each > 0 else greatest([paid, most.copy()]))
-
-    def _capped(self, payment: Payment, amount: Sql) -> Sql:
-        for cap in payment.caps:
-            amount = (
-                least([amount, whole(cap.limit)])
-                if payment.sign > 0
-                else greatest([amount, whole(-cap.limit)])
-            )
-        return amount
-
-
-def _held(amount: Sql, like: int) -> Sql:
-    """Held to what a rule may pay, on the side of `like`."""
-    return least([amount, big(MAX_MILLIS)]) if like > 0 else greatest([amount, big(-MAX_MILLIS)])
 
 
 def _rounded(value: Sql, exact: Sql) -> Sql:

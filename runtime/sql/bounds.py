@@ -11,8 +11,11 @@ from .refusals import NotInSql
 _MOST = 2**62
 
 
-def refuse_great_sums(tables: Tables, with_events: bool) -> None:
-    """No sum and no share may leave 64 bits. Without an event log nothing is paid for events."""
+def largest_sums(tables: Tables, with_events: bool) -> list[int]:
+    """The largest size of each score's sum, in millis. Without an event log nothing is paid for events.
+
+    Raises NotInSql where a sum or a share could leave 64 bits.
+    """
     pots = [0] * len(tables.pots)
     for member in tables.members:
         for rule in member.rules:
@@ -43,6 +46,7 @@ def refuse_great_sums(tables: Tables, with_events: bool) -> None:
         ]
         ends = [abs(end) for end in (one.low, one.high) if end is not None]
         totals.append(_within(max([sum(parts), *ends]) + 1000))
+    return [pots[0] + abs(score.start) for score in tables.scores]
 
 
 def _weighted(amount: int, percent: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from attrs import define, field, frozen
+from attrs import define, frozen
 from sqlglot import exp
 
 from .building import WHOLE, Sql, column, named, plus, quotient, rest, shared, times, whole
@@ -33,15 +33,16 @@ class Lookup:
 
 @define(eq=False)
 class Chain:
-    """`first` reads a table; what is added sees the columns of all before it."""
+    """Steps, by name, each the SELECT that reads those before it; what is added sees the columns of the last.
 
-    first: exp.Select
-    name: str
-    _steps: list[tuple[str, exp.Select]] = field(factory=list)
-    _before: list[tuple[str, exp.Select]] = field(factory=list)
+    A chain may branch: what `gather` and `distinct` give has the steps so far too, and goes on by itself.
+    """
 
-    def __attrs_post_init__(self) -> None:
-        self._steps.append((self.name, self.first))
+    _steps: dict[str, exp.Select]
+
+    @property
+    def last(self) -> str:
+        return list(self._steps)[-1]
 
     def add(
         self,
@@ -53,14 +54,14 @@ class Chain:
         """One more step, unless there is nothing in it."""
         if not columns:
             return
-        before = self._steps[-1][0]
+        before = self.last
         star: Sql = exp.Column(this=exp.Star(), table=exp.to_identifier(before)) if lookups else exp.Star()
         told = comments or {}
         added = [named(value, alias, told.get(alias, ())) for alias, value in columns.items()]
         select = exp.select(star, *added, copy=False).from_(exp.table_(before), copy=False)
         for lookup in lookups:
             select = lookup.joined(select)
-        self._steps.append((name, select))
+        self._steps[name] = select
 
     def add_shares(self, name: str, shares: Mapping[str, tuple[Sql, int]], comments: Comments) -> None:
         """For each column a percentage (in thousandths of a percent) of an amount; no product on the way is
@@ -82,28 +83,49 @@ class Chain:
         self.add(f"{name}_cut", cut)
         self.add(name, {alias: rounded[alias] for alias in shares}, (), comments)
 
-    def gather(self, name: str, columns: Sequence[Sql], where: Sql, by: Sql) -> None:
-        """A last step with one row for each value of `by`."""
-        select = exp.select(by, *columns, copy=False).from_(exp.table_(self._steps[-1][0]), copy=False)
-        select = select.where(where, copy=False)
-        self._steps.append((name, select.group_by(by.copy(), copy=False)))
+    def keep(self, name: str, where: Sql) -> None:
+        """One more step, with some of the rows."""
+        select = exp.select(exp.Star(), copy=False).from_(exp.table_(self.last), copy=False)
+        self._steps[name] = select.where(where, copy=False)
 
-    def join(self, name: str, other: Chain, columns: Mapping[str, Sql], on: Mapping[str, str]) -> None:
+    def gather(self, name: str, columns: Mapping[str, Sql], by: Sequence[Sql]) -> Chain:
+        """A branch with one row for each value of `by`."""
+        made = [named(value, alias) for alias, value in columns.items()]
+        select = exp.select(*by, *made, copy=False).from_(exp.table_(self.last), copy=False)
+        return Chain({**self._steps, name: select.group_by(*[one.copy() for one in by], copy=False)})
+
+    def distinct(self, name: str, columns: Sequence[str], where: Sql) -> Chain:
+        """A branch with one row for all rows that are alike in these columns."""
+        select = exp.select(*columns, copy=False).distinct().from_(exp.table_(self.last), copy=False)
+        return Chain({**self._steps, name: select.where(where, copy=False)})
+
+    def match(self, name: str, other: Chain, key: str, further: Sequence[str]) -> None:
+        """One more step: the rows of another chain, each beside those of this one with the same key."""
+        own, star = self.last, exp.Column(this=exp.Star(), table=exp.to_identifier(other.last))
+        added = [exp.column(one, own) for one in further]
+        select = exp.select(star, *added, copy=False).from_(exp.table_(other.last), copy=False)
+        same = exp.EQ(this=exp.column(key, other.last), expression=exp.column(key, own))
+        self._take(other)
+        self._steps[name] = select.join(exp.table_(own), on=same, copy=False)
+
+    def join(self, name: str, other: Chain, columns: Mapping[str, Sql], on: Sequence[str]) -> None:
         """One more step that puts the last one of another chain beside the rows."""
-        before, beside = self._steps[-1][0], other._steps[-1][0]
-        self._before += other._steps
-        star = exp.Column(this=exp.Star(), table=exp.to_identifier(before))
+        own, beside = self.last, other.last
+        star = exp.Column(this=exp.Star(), table=exp.to_identifier(own))
         select = exp.select(star, *(named(value, alias) for alias, value in columns.items()), copy=False)
-        same = [
-            exp.EQ(this=exp.column(own, before), expression=exp.column(others, beside))
-            for own, others in on.items()
-        ]
-        select = select.from_(exp.table_(before), copy=False)
-        joined = select.join(exp.table_(beside), on=exp.and_(*same, copy=False), join_type="left", copy=False)
-        self._steps.append((name, joined))
+        same = [exp.EQ(this=exp.column(key, own), expression=exp.column(key, beside)) for key in on]
+        select = select.from_(exp.table_(own), copy=False)
+        self._take(other)
+        self._steps[name] = select.join(
+            exp.table_(beside), on=exp.and_(*same, copy=False), join_type="left", copy=False
+        )
+
+    def _take(self, other: Chain) -> None:
+        for name, select in other._steps.items():
+            self._steps.setdefault(name, select)
 
     def finish(self, result: Sequence[Sql]) -> exp.Select:
-        statement = exp.select(*result, copy=False).from_(exp.table_(self._steps[-1][0]), copy=False)
-        for name, select in [*self._before, *self._steps]:
+        statement = exp.select(*result, copy=False).from_(exp.table_(self.last), copy=False)
+        for name, select in self._steps.items():
             statement = statement.with_(name, as_=select, copy=False)
         return statement

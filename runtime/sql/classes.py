@@ -139,7 +139,13 @@ class ClassTable:
         for place, (name, make) in enumerate(zip(names[1:], made, strict=True)):
             default = _default(self.value, make(other), make(none))
             cell = exp.column(f"c{place + 1}", table)
-            found[name] = exp.Coalesce(this=cell, expressions=[default]) if rows else default
+            if not rows:
+                found[name] = default
+            elif any(make(one) is None for one in listed):
+                # A class may have no floor or ceiling where the others have one.
+                found[name] = case([(is_missing(exp.column("class", table)), default)], cell)
+            else:
+                found[name] = exp.Coalesce(this=cell, expressions=[default])
         columns = ("class", *(f"c{place + 1}" for place in range(len(made))))
         return found, Lookup(table, columns, rows, self.value) if rows else None
 

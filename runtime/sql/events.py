@@ -1,140 +1,143 @@
-"""Events counted: one pass over the log, one row for each lead with what its sets of events come to."""
+"""The events of the log: read once, those that count kept, and gathered to one row for each lead."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 from attrs import define, field
 from sqlglot import exp
 
 from ..folding import fold_all
-from ..rules import AgeBetween, Fading, Field, HowMany, HowManyDays, HowManyDifferent, Measure
-from ..tables import CompareAxis, EventSet, FieldAxis, HasValue, NameAxis, NamePair, Passes, Tables
+from ..rules import Field, Period
+from ..tables import CompareAxis, FieldAxis, HasValue, NameAxis, NamePair, Passes, Tables
 from ..values import STANDARD_MARKERS
-from . import folding
+from . import clocks, folding
 from .building import (
     Sql,
     all_of,
     among,
     any_of,
-    big,
     case,
     column,
+    day,
     is_there,
-    moment,
-    named,
     opposite,
     text,
     whole,
 )
 from .chain import Chain
 from .conditions import EARLY, Conditions, Leaf
-from .fading import fading_table
 from .fields import Fields
-from .refusals import NotInSql
 from .source import Log, Source
+from .steps import Steps
 from .stopping import stopped
-from .truths import Truth, every, some
-from .value_tests import age_of, age_passes, clock, compared, day_passes, passes, where_known
+from .truths import Truth
+from .value_tests import compared, passes, where_known
 
-_VERB, _OBJECT, _TIME = "log_verb", "log_object", "log_time"  # no key of a property has a "_"
+LEAD, TIME = "lead_key", "log_time"
+_VERB, _OBJECT = "log_verb", "log_object"  # no key of a property has a "_"
 
 _ID_TYPES = ("VARCHAR", "BIGINT", "INTEGER", "SMALLINT", "TINYINT", "UINTEGER")
 
 
 @define(eq=False)
 class Events:
-    """The sets of events that are asked for, as columns of each lead; `join` puts them beside the leads."""
+    """`steps` are the columns of each event that counts, `gathered` those of each lead made of them."""
 
     tables: Tables
     source: Source
     log: Log
     fields: Fields = field(init=False)
-    _conditions: Conditions = field(init=False)
-    _columns: dict[str, Sql] = field(factory=dict)
-    _fading: dict[tuple[int, Fading], str] = field(factory=dict)
+    conditions: Conditions = field(init=False)
+    steps: Steps = field(factory=lambda: Steps("events"))
+    chain: Chain = field(init=False)
+    needed: bool = False
+    _gathered: dict[str, tuple[Sql, Sql | None]] = field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
-        own = (
+        own = [
             Field(_VERB, self.log.verb, "text"),
             Field(_OBJECT, self.log.object, "text"),
-            Field(_TIME, self.log.time, "date"),
-        )
+            Field(TIME, self.log.time, "date"),
+        ]
+        lists = [one for one in self.tables.properties if one.kind == "list"]
+        own += [Field(_as_text(one.key), one.name, "text") for one in lists]
         self.fields = Fields((*self.tables.properties, *own), self.tables, self.source, "events_")
-        self._conditions = Conditions(
+        self.conditions = Conditions(
             self.tables.event_conditions, self.tables.event_axes, self._answer, "event_"
         )
 
-    # ------------------------------------------------------------ what is asked for
+    # ------------------------------------------------------------ of one event
 
-    def measured(self, place: int, measure: Measure) -> Sql:
-        """What a measure makes of a set; 0 for whoever has no event."""
-        match measure:
-            case HowMany():
-                return self.count((place,))
-            case HowManyDays():
-                day = exp.cast(self._time(), "date")
-                return self._counted(f"days_{place}", self._in_any((place,)), day)
-            case HowManyDifferent(property=key) if self.fields.kind(key) == "text":
-                name = f"different_{place}_{self._property(key)}"
-                return self._counted(name, self._in_any((place,)), self.fields.value(key))
+    def time(self) -> Sql:
+        return self.fields.value(TIME)
+
+    def day(self) -> Sql:
+        """The calendar day, counted from 1970-01-01."""
+        date = exp.cast(self.time(), "date")
+        return self.steps.put_as("event_day", exp.DateDiff(this=date, expression=day(0), unit=exp.var("DAY")))
+
+    def at(self) -> Sql:
+        """The instant, in microseconds since 1970."""
+        shown = exp.cast(self.time(), "timestamp")
+        return self.steps.put_as("event_at", clocks.instant(shown, self.source.as_of))
+
+    def age(self) -> Sql:
+        return exp.Sub(this=whole(self.source.as_of.day), expression=self.day())
+
+    def value(self, key: str) -> Sql:
+        """What tells the values of a property apart; null where there is none."""
+        match self.fields.kind(key):
+            case "list":
+                return self.fields.value(_as_text(key))
+            case "number":
+                # A whole number may have more digits than a DOUBLE keeps.
+                return case([(is_there(self.fields.value(key)), self.fields.written(key))])
             case _:
-                raise NotInSql("measure")
+                return self.fields.value(key)
 
-    def count(self, sets: Sequence[int]) -> Sql:
-        """How many events are in any of the sets."""
-        name = "events_" + "_or_".join(map(str, sets))
-        self._columns[name] = exp.Sum(this=self._chosen(sets, whole(1), whole(0)))
-        return column(name)
+    def in_order(self, key: str) -> Sql:
+        """What puts the values of a property in the order of their texts; "" where there is none."""
+        value = self.fields.value(key)
+        match self.fields.kind(key):
+            case "text" | "list":
+                written = self.value(key)
+            case "yesno":
+                written = case([(value, text("true")), (opposite(value.copy()), text("false"))])
+            case "number":
+                # What may stop the statement cannot stand in a window.
+                written = self.steps.put("digits", self._digits(key))
+            case _:
+                # Texts of dates and times come in the order of these.
+                return exp.Ordered(this=value, nulls_first=True)
+        return exp.Ordered(this=exp.Coalesce(this=written, expressions=[text("")]))
 
-    def faded_sum(self, sets: Sequence[int], amount: int, fading: Fading) -> Sql:
-        """What an amount for each event of any of the sets comes to, faded by the event's age."""
-        faded = self._fading.setdefault((amount, fading), f"faded_{len(self._fading)}")
-        name = f"{faded}_of_" + "_or_".join(map(str, sets))
-        self._columns[name] = exp.Sum(this=self._chosen(sets, column(faded), big(0)))
-        return column(name)
+    def period(self, period: Period) -> Sql:
+        """The same for all days of one calendar period."""
+        if period == "day":
+            return self.day()
+        if period == "week":
+            return exp.DateTrunc(this=exp.cast(self.time(), "date"), unit=exp.var("WEEK"))
+        year: Sql = exp.Extract(this=exp.var("YEAR"), expression=self.time())
+        if period == "year":
+            return year
+        part = exp.Extract(this=exp.var(period.upper()), expression=self.time())
+        return exp.Add(this=exp.Mul(this=year, expression=whole(12)), expression=part)
 
-    def latest_day(self, place: int) -> Sql:
-        """The day of the latest event; null where there is none."""
-        name = f"latest_{place}"
-        self._columns[name] = exp.Max(this=self._chosen((place,), exp.cast(self._time(), "date"), None))
-        return column(name)
-
-    def _counted(self, name: str, truth: Truth, value: Sql) -> Sql:
-        chosen = case([(truth, value)]) if isinstance(truth, exp.Expr) else value
-        if truth is None or truth is False:
-            chosen = exp.null()
-        self._columns[name] = exp.Count(this=exp.Distinct(expressions=[chosen]))
-        return column(name)
-
-    def _chosen(self, sets: Sequence[int], value: Sql, otherwise: Sql | None) -> Sql:
-        truth = self._in_any(sets)
-        if isinstance(truth, exp.Expr):
-            return case([(truth, value)], otherwise)
-        return value if truth is True else (otherwise or exp.cast(exp.null(), "date"))
-
-    # ------------------------------------------------------------ sets
-
-    def _in_any(self, sets: Sequence[int]) -> Truth:
-        return some([self._inside(self.tables.events[place]) for place in sets])
-
-    def _inside(self, events: EventSet) -> Truth:
-        if events.links:
-            raise NotInSql("sequence")
-        parts: list[Truth] = [self._conditions.truth(events.test)]
-        for test in events.times:
-            if isinstance(test, AgeBetween):
-                parts.append(age_passes(self.fields, _TIME, test, self.source.as_of))
-            else:
-                day = exp.cast(self._time(), "date")
-                parts.append(day_passes(day, test, self.source.as_of))
-        return every(parts)
-
-    def _time(self) -> Sql:
-        return self.fields.value(_TIME)
-
-    def _property(self, key: str) -> int:
-        return next(place for place, one in enumerate(self.tables.properties) if one.key == key)
+    def _digits(self, key: str) -> Sql:
+        """A number as it is written in decimals."""
+        value, written = self.fields.value(key), self.fields.written(key)
+        is_whole = exp.EQ(this=exp.Floor(this=value.copy()), expression=value.copy())
+        size: Sql = exp.Abs(this=value.copy())
+        short = exp.LT(this=size.copy(), expression=whole(10**15))
+        plain = exp.GTE(this=size.copy(), expression=exp.Literal.number("0.001"))
+        words = f"{self.fields.name(key)} has too many digits to be put in order in SQL"
+        known = case(
+            [
+                (all_of([is_whole, short]), exp.cast(exp.cast(value.copy(), "bigint"), "varchar")),
+                (all_of([plain, short.copy()]), exp.cast(value.copy(), "varchar")),
+            ],
+            stopped(words, written, self.source.dialect, as_text=True),
+        )
+        return case([(is_there(value.copy()), known)])
 
     def _answer(self, asked: Leaf) -> Truth:
         axis = self.tables.event_axes[asked.axis]
@@ -161,52 +164,53 @@ class Events:
                 asked.append(exp.and_(is_there(value), among(value.copy(), [text(name) for name in names])))
         return all_of(asked) if asked else True
 
-    # ------------------------------------------------------------ beside the leads
+    # ------------------------------------------------------------ of one lead
+
+    def gather_as(self, name: str, aggregate: Sql, none: Sql | None = None) -> Sql:
+        """A column of the leads, of just that name; `none` for whoever has no event."""
+        self._gathered[name] = (aggregate, none)
+        return column(name)
+
+    def gather(self, kind: str, aggregate: Sql, none: Sql | None = None) -> Sql:
+        """A column of that kind, numbered; the same aggregate is one column."""
+        for name, (known, _) in self._gathered.items():
+            if known == aggregate:
+                return column(name)
+        number = sum(name.startswith(f"{kind}_") for name in self._gathered) + 1
+        return self.gather_as(f"{kind}_{number}", aggregate, none)
 
     def join(self, leads: Chain) -> None:
-        """Events of others, without a time, later than as-of, or ignored, are none."""
-        if not self._columns:
+        """Puts what is gathered beside the leads; `chain` stays as the events themselves."""
+        if not self._gathered and not self.needed:
             return
-        at = clock(self.source.as_of, 0)
-        if at is None:
-            raise NotInSql("hours", self.log.time)
-        timely = exp.LTE(this=exp.cast(self._time(), "timestamp"), expression=moment(at))
+        self.chain = self._read()
+        leads.add("lead_keys", self._key())
+        if not self._gathered:
+            return
+        gathered = {name: aggregate for name, (aggregate, _) in self._gathered.items()}
+        rows = self.chain.gather("events_gathered", gathered, [column(LEAD)])
+        found = {}
+        for name, (_, none) in self._gathered.items():
+            beside: Sql = exp.column(name, "events_gathered")
+            found[name] = beside if none is None else exp.Coalesce(this=beside, expressions=[none])
+        leads.join("leads_with_events", rows, found, [LEAD])
+
+    def _read(self) -> Chain:
+        """Events of nobody, without a time, later than as-of, or ignored, are none."""
+        as_of = self.source.as_of
+        timely = clocks.compared(exp.cast(self.time(), "timestamp"), exp.LTE, as_of.instant, as_of)
         heeded = self._heeded()
         chain = self.fields.chain(self.log.table, self.log.lead)
-        self._conditions.add(chain, EARLY)
+        self.conditions.add(chain, EARLY)
         chain.add("event_leads", self._key())
-        self._add_fading(chain)
-        where = all_of([timely, is_there(column("lead_key")), *heeded])
-        counted = [named(value, name) for name, value in self._columns.items()]
-        chain.gather("events_counted", counted, where, column("lead_key"))
-        leads.add("lead_keys", self._key())
-        found = {
-            name: column_
-            if name.startswith("latest_")
-            else exp.Coalesce(this=column_, expressions=[whole(0)])
-            for name in self._columns
-            for column_ in [exp.column(name, "events_counted")]
-        }
-        leads.join("leads_with_events", chain, found, {"lead_key": "lead_key"})
-
-    def _add_fading(self, chain: Chain) -> None:
-        tables = {
-            name: fading_table(amount, fading).lookup(f"{name}_by_age", self._age())
-            for (amount, fading), name in self._fading.items()
-        }
-        columns: dict[str, Sql] = {
-            name: exp.Coalesce(this=exp.column("amount", table.name), expressions=[big(0)])
-            for name, table in tables.items()
-        }
-        chain.add("events_faded", columns, list(tables.values()))
-
-    def _age(self) -> Sql:
-        return age_of(exp.cast(self._time(), "date"), self.source.as_of)
+        chain.keep("events_that_count", all_of([timely, is_there(column(LEAD)), *heeded]))
+        self.steps.add(chain)
+        return chain
 
     def _heeded(self) -> list[Sql]:
         if self.tables.ignored is None:
             return []
-        ignored = self._conditions.truth(self.tables.ignored)
+        ignored = self.conditions.truth(self.tables.ignored)
         if isinstance(ignored, exp.Expr):
             return [opposite(exp.Is(this=exp.paren(ignored), expression=exp.true()))]
         return [exp.false()] if ignored is True else []
@@ -235,4 +239,9 @@ class Events:
             stop = stopped(words, column("lead_id"), self.source.dialect, as_text=True)
             folded = folding.folded(spaced, stop, self.source.dialect)
             missing.append(among(folded, [text(marker) for marker in further]))
-        return {"lead_key": case([(any_of(missing), exp.null())], trimmed.copy())}
+        return {LEAD: case([(any_of(missing), exp.null())], trimmed.copy())}
+
+
+def _as_text(key: str) -> str:
+    """The key of a property of several values as one text; no other has a "_"."""
+    return f"text_{key}"

@@ -129,7 +129,7 @@ class Fields:
         columns: list[Sql] = [named(exp.column(id_column, quoted=True), "lead_id")]
         columns += [named(self._checked(field), f"raw_{self._slug(field.key)}") for field in used]
         first = exp.select(*columns, copy=False).from_(table_named(table))
-        chain = Chain(first, f"{self.step}read")
+        chain = Chain({f"{self.step}read": first})
         texts = [field for field in used if field.kind in ("text", "list")]
         chain.add(
             f"{self.step}single_spaced",

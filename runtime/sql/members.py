@@ -9,6 +9,7 @@ from sqlglot import exp
 
 from ..tables import MemberRow, RuleRow, Tables
 from .amounts import Amounts
+from .bucketed import Bucketed
 from .building import Sql, all_of, big, case, column, greatest, is_missing, opposite, whole
 from .chain import Chain, Lookup
 from .classes import Planned, Total, points_name, total_of
@@ -29,10 +30,14 @@ class Limits:
 
 @define(eq=False)
 class Gifts:
-    """What is given, by total: a fixed sum, and columns to add to it; and limits, by target."""
+    """What is given, by total: a fixed sum, and columns to add to it; and limits, by target.
+
+    `once` has what no event gives, for groups whose limits look at what single events give.
+    """
 
     fixed: dict[Total, int] = field(factory=dict)
     columns: dict[Total, list[Sql]] = field(factory=dict)
+    once: dict[Total, list[Sql | int]] = field(factory=dict)
     floors: dict[int, Limits] = field(factory=dict)
     ceilings: dict[int, Limits] = field(factory=dict)
     decided: list[Sql] = field(factory=list)
@@ -57,6 +62,7 @@ class Members:
     conditions: Conditions
     amounts: Amounts
     planned: Planned
+    bucketed: Bucketed
     gifts: Gifts = field(factory=Gifts)
     _columns: dict[str, Sql] = field(factory=dict)
     _comments: dict[str, list[str]] = field(factory=dict)
@@ -72,7 +78,9 @@ class Members:
             if first is not None:
                 self._comments[first] = [self._words(number) for number in table.rules]
             for total in table.totals():
-                self.gifts.add(total, column(points_name(table.name, total)))
+                points = column(points_name(table.name, total))
+                self.gifts.add(total, points)
+                self._once(*total, points)
             for name in columns:
                 self._take_limit(name, table.name)
         for place, member in enumerate(self.tables.members):
@@ -81,6 +89,7 @@ class Members:
         for one in self.tables.decided:
             if one not in self.planned.decided:
                 self._count(one.condition, one.rules)
+        self.bucketed.work_out()
 
     def add(self, chain: Chain) -> None:
         chain.add("members", self._columns, self._lookups, self._comments)
@@ -119,11 +128,10 @@ class Members:
         asked = [one for one in given if isinstance(one, exp.Expr)]
         for target in dict.fromkeys(pay.target for _, rule in tried for pay in rule.payments):
             amounts = [(pays, self._amount(rule, target)) for pays, rule in tried]
-            value = _first_met(amounts, asked)
-            if isinstance(value, int):
-                self.gifts.add(total_of(member.pot, target), value)
-            else:
-                self._new(member, [rule for _, rule in tried], target, value)
+            rules_tried = [rule for _, rule in tried]
+            self._give(member, rules_tried, target, _first_met(amounts, asked))
+            if self.bucketed.group(member.pot, target) is not None:
+                self._apart(member, tried, target, asked)
         before: list[Sql] = list(asked)
         for pays, rule in tried:
             where = [*before, *([pays] if isinstance(pays, exp.Expr) else [])]
@@ -134,7 +142,7 @@ class Members:
     def _best(self, member: MemberRow, rivals: Sequence[RuleRow]) -> None:
         """For each total the most that one of them pays."""
         for target in dict.fromkeys(pay.target for rule in rivals for pay in rule.payments):
-            bids = []
+            bids: list[tuple[RuleRow, Sql]] = []
             for rule in rivals:
                 payments = [pay for pay in rule.payments if pay.target == target]
                 competes = [self._pays(rule), self._any_known([pay.known for pay in payments])]
@@ -143,10 +151,11 @@ class Members:
                 asked = [one for one in competes if isinstance(one, exp.Expr)]
                 amount = self._amount(rule, target)
                 bid = big(amount) if isinstance(amount, int) else amount
-                bids.append(case([(all_of(asked), bid)], big(_NO_BID)) if asked else bid)
+                bids.append((rule, case([(all_of(asked), bid)], big(_NO_BID)) if asked else bid))
             if bids:
-                best = exp.Nullif(this=greatest(bids), expression=big(_NO_BID))
-                self._new(member, rivals, target, exp.Coalesce(this=best, expressions=[whole(0)]))
+                best = exp.Nullif(this=greatest([bid for _, bid in bids]), expression=big(_NO_BID))
+                self._give(member, rivals, target, exp.Coalesce(this=best, expressions=[whole(0)]))
+                self._winner_apart(member, bids, target)
 
     def _any_known(self, rows: Sequence[int]) -> Sql | bool:
         return _true(some(self.conditions.truth(row) for row in dict.fromkeys(rows)))
@@ -160,6 +169,55 @@ class Members:
         for part in asked:
             found = part if found == 0 and isinstance(found, int) else _added(found, part)
         return found
+
+    def _apart(
+        self,
+        member: MemberRow,
+        tried: Sequence[tuple[Sql | bool, RuleRow]],
+        target: int,
+        given: Sequence[Sql],
+    ) -> None:
+        """What single events give, and what no event gives, each by itself."""
+        group = self.bucketed.group(member.pot, target)
+        assert group is not None
+        once = [(pays, 0 if rule.events else self._amount(rule, target)) for pays, rule in tried]
+        self._once(member.pot, target, _first_met(once, given))
+        before: list[Sql] = list(given)
+        for pays, rule in tried:
+            own = [pays] if isinstance(pays, exp.Expr) else []
+            self.bucketed.add_rule(
+                group, rule, all_of([one.copy() for one in (*before, *own)]) if before or own else exp.true()
+            )
+            before += [_fails(one) for one in own]
+
+    def _winner_apart(self, member: MemberRow, bids: Sequence[tuple[RuleRow, Sql]], target: int) -> None:
+        """The same of the one that pays most: the first of equal ones."""
+        group = self.bucketed.group(member.pot, target)
+        if group is None:
+            return
+        columns = [self.bucketed.flags.put("bid", bid.copy()) for _, bid in bids]
+        best = self.bucketed.flags.put("best", greatest(columns))
+        branches: list[tuple[Sql, Sql]] = [(exp.EQ(this=best, expression=big(_NO_BID)), whole(0))]
+        for place, bid in enumerate(columns, 1):
+            branches.append((exp.EQ(this=bid.copy(), expression=best.copy()), whole(place)))
+        winner = self.bucketed.flags.put("winner", case(branches))
+        for place, (rule, _) in enumerate(bids, 1):
+            wins = exp.EQ(this=winner.copy(), expression=whole(place))
+            if rule.events:
+                self.bucketed.add_rule(group, rule, wins)
+            else:
+                self._once(member.pot, target, case([(wins, best.copy())], whole(0)))
+
+    def _once(self, pot: int, target: int, value: Sql | int) -> None:
+        group = self.bucketed.group(pot, target)
+        if group is not None:
+            self.gifts.once.setdefault(group, []).append(value)
+
+    def _give(self, member: MemberRow, rules: Sequence[RuleRow], target: int, value: Sql | int) -> None:
+        if isinstance(value, int):
+            self.gifts.add(total_of(member.pot, target), value)
+        else:
+            self._new(member, rules, target, value)
 
     def _new(self, member: MemberRow, rules: Sequence[RuleRow], target: int, value: Sql) -> None:
         first = rules[0].number

@@ -8,25 +8,25 @@ from ..facts import score_column
 from ..tables import CombinedRow, ScoreRow, Tables
 from .amounts import Amounts
 from .axes import TOTAL, Axes
-from .bounds import refuse_great_sums
+from .bounds import largest_sums
+from .bucketed import Bucketed
 from .building import Sql, column, named, quotient, times, whole
 from .classes import planned
 from .conditions import EARLY, WITH_SEGMENT, WITH_TOTALS, Conditions
+from .event_sets import EventSets
 from .events import Events
 from .fields import TYPES_IN_WORDS, Fields
 from .layers import Layers
 from .members import Members
-from .refusals import NotInSql
 from .source import VERIFIED, Source
-from .totals import Totals, scores_of
+from .totals import FadedScores, Totals, scores_of
 
 _LINE = 100
 
 
 def statement(tables: Tables, source: Source) -> str:
     """One SELECT in the words of the dialect, with comments. Raises NotInSql where it would not be exact."""
-    refuse_great_sums(tables, source.log is not None)
-    _refuse_what_fades(tables, source)
+    largest_sums(tables, source.log is not None)
     fields = Fields(tables.fields, tables, source)
     events = None if source.log is None else Events(tables, source, source.log)
     select = _select(tables, source, fields, events)
@@ -35,12 +35,15 @@ def statement(tables: Tables, source: Source) -> str:
 
 
 def _select(tables: Tables, source: Source, fields: Fields, events: Events | None) -> exp.Select:
-    axes = Axes(tables, fields, source.as_of, events)
+    sets = None if events is None else EventSets(events)
+    axes = Axes(tables, fields, source.as_of, sets)
     conditions = Conditions(tables.conditions, tables.axes, axes.answer)
-    amounts = Amounts(fields, events)
-    members = Members(tables, source, conditions, amounts, planned(tables, fields, source.as_of))
+    amounts = Amounts(fields, sets)
+    bucketed = Bucketed(tables, amounts)
+    members = Members(tables, source, conditions, amounts, planned(tables, fields, source.as_of), bucketed)
     layers = Layers(tables, conditions)
     members.work_out()
+    faded = FadedScores(tables, source.dialect, sets)
     segment, reasons, late = layers.segment(), layers.reasons(), layers.late()
     chain = fields.chain(source.leads, source.id)
     if events is not None:
@@ -49,22 +52,12 @@ def _select(tables: Tables, source: Source, fields: Fields, events: Events | Non
     chain.add("segments", segment)
     conditions.add(chain, WITH_SEGMENT)
     amounts.add(chain)
+    bucketed.add(chain)
     members.add(chain)
-    Totals(tables, members.gifts, chain).add()
+    Totals(tables, members.gifts, chain, faded, bucketed).add()
     conditions.add(chain, WITH_TOTALS)
     chain.add("reasons", reasons)
     return chain.finish(_result(tables, source, members, layers, late))
-
-
-def _refuse_what_fades(tables: Tables, source: Source) -> None:
-    """With an event log: a score that fades, and groups that look at single events."""
-    if source.log is None:
-        return
-    if any(score.fading is not None for score in tables.scores):
-        raise NotInSql("fading")
-    for member in tables.members:
-        if tables.pots[member.pot].bucketed is not None and any(rule.events for rule in member.rules):
-            raise NotInSql("limit")
 
 
 def _result(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from attrs import define, field
+from attrs import define, field, frozen
 from sqlglot import exp
 
-from ..tables import GRADE, CombinedRow, Pot, ScoreRow, Tables
+from ..tables import GRADE, CombinedRow, ScoreRow, Tables
 from .axes import TOTAL
+from .bounds import largest_sums
+from .bucketed import Bucketed
 from .building import (
     Sql,
     between,
@@ -23,7 +25,39 @@ from .building import (
 )
 from .chain import Chain
 from .classes import Total
+from .event_payments import is_plain
+from .event_sets import EventSets
+from .fading import faded
+from .measures import latest_age
 from .members import Gifts, Limits
+from .source import Dialect
+from .steps import Steps
+
+
+@frozen(eq=False)
+class FadedScores:
+    """Whole scores, faded by the age of the latest of some events; made before the events are gathered."""
+
+    tables: Tables
+    dialect: Dialect
+    sets: EventSets | None
+    _ages: dict[int, Sql] = field(factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        for place, score in enumerate(self.tables.scores):
+            if self.sets is not None and score.fading is not None and score.fading_events is not None:
+                self._ages[place] = latest_age(self.sets, score.fading_events)
+
+    def add(self, chain: Chain, sums: Mapping[int, Sql]) -> dict[int, Sql]:
+        """What is left of the sums."""
+        steps, most = Steps("scores_faded", "score_"), largest_sums(self.tables, self.sets is not None)
+        found = dict(sums)
+        for place, age in self._ages.items():
+            fading = self.tables.scores[place].fading
+            if fading is not None:
+                found[place] = faded(steps, sums[place], fading, age, most[place], self.dialect)
+        steps.add(chain)
+        return found
 
 
 @define(eq=False)
@@ -33,6 +67,8 @@ class Totals:
     tables: Tables
     gifts: Gifts
     chain: Chain
+    faded: FadedScores
+    bucketed: Bucketed
     _pots: dict[Total, Sql] = field(factory=dict)
 
     def add(self) -> None:
@@ -56,12 +92,24 @@ class Totals:
             for place in [place for place, of_pot in enumerate(depths) if of_pot == depth]:
                 for target in self._targets(place):
                     name = f"group_{place}_score_{target}"
-                    capped = _capped(pots[place], self._summed((place, target), 0))
+                    capped = self._capped((place, target))
                     shares[name] = (capped, pots[place].percent)
                     comments[name] = [pots[place].name]
                     self._pots[place, target] = column(name)
                     self.gifts.add((pots[place].inside or 0, target), column(name))
             self.chain.add_shares("groups" if depth == 1 else f"groups_{depth}", shares, comments)
+
+    def _capped(self, total: Total) -> Sql:
+        """The cap that leaves least is the one that counts."""
+        summed = self._summed(total, 0)
+        left = []
+        for cap in self.tables.pots[total[0]].caps:
+            if is_plain(cap):
+                left.append(least([summed.copy(), whole(cap.limit)]))
+            else:
+                once = [big(one) if isinstance(one, int) else one.copy() for one in self.gifts.once.get(total, [])]
+                left.append(self.bucketed.left(total, cap, plus([big(0), *once])))
+        return least(left) if left else summed
 
     def _targets(self, pot: int) -> list[int]:
         return sorted({target for place, target in self.gifts.totals() if place == pot and target != GRADE})
@@ -81,7 +129,8 @@ class Totals:
             names[f"sum_{place}"] = [score.name]
         self.chain.add("sums", summed, (), names)
         places = range(len(self.tables.scores))
-        held = self._held({place: column(f"sum_{place}") for place in places}, "sums")
+        left = self.faded.add(self.chain, {place: column(f"sum_{place}") for place in places})
+        held = self._held(left, "sums")
         ranged, shown = {}, {}
         for place, score in enumerate(self.tables.scores):
             value = between(held[place], score.low, score.high)
@@ -150,10 +199,6 @@ class Totals:
 def _wide(columns: Sequence[Sql]) -> list[Sql]:
     """Columns to be summed, the first of them of 64 bits."""
     return [exp.cast(columns[0], "bigint"), *columns[1:]]
-
-
-def _capped(pot: Pot, summed: Sql) -> Sql:
-    return least([summed, whole(min(cap.limit for cap in pot.caps))]) if pot.caps else summed
 
 
 def _with_limits(value: Sql, limits: Limits) -> list[Sql]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-
 from sqlglot import exp
 
 from ..rules import (
@@ -23,7 +21,8 @@ from ..rules import (
     Yes,
 )
 from ..tables import CompareAxis
-from ..times import DAY, AsOf
+from ..times import AsOf
+from . import clocks
 from .building import (
     WHOLE,
     Sql,
@@ -33,7 +32,6 @@ from .building import (
     case,
     day,
     is_there,
-    moment,
     number,
     text,
     times,
@@ -48,7 +46,6 @@ from .truths import UNKNOWN, Truth
 _EXACT = 2**53
 _BEFORE_POINT = 18
 _ESCAPE = "!"
-_EPOCH = datetime(1970, 1, 1)
 
 
 def passes(fields: Fields, key: str, test: Test, as_of: AsOf) -> Truth:
@@ -59,7 +56,7 @@ def passes(fields: Fields, key: str, test: Test, as_of: AsOf) -> Truth:
         case "date", DayBetween():
             return day_passes(exp.cast(fields.value(key), "date"), test, as_of)
         case "date", AgeBetween():
-            return age_passes(fields, key, test, as_of)
+            return age_passes(exp.cast(fields.value(key), "timestamp"), test, as_of)
         case "yesno", Yes():
             return fields.value(key)
         case "text", _:
@@ -105,51 +102,19 @@ def day_passes(value: Sql, test: DayBetween, as_of: AsOf) -> Sql:
     return all_of(parts) if parts else where_known(value, True)
 
 
-def age_of(date: Sql, as_of: AsOf) -> Sql:
-    """In whole days, for a day that is not later than as-of."""
-    return exp.DateDiff(this=day(as_of.day), expression=date, unit=exp.var("DAY"))
-
-
 def absolute(one: Day, as_of: AsOf) -> int:
     return as_of.day - one.days if one.ago else one.days
 
 
-def age_passes(fields: Fields, key: str, test: AgeBetween, as_of: AsOf) -> Sql:
-    """By the clock of the time zone. Where that was changed near the time asked for, an hour comes twice, or
-    not at all.
-    """
-    ends = [clock(as_of, age) for age in (test.low, test.high) if age is not None]
-    if None in ends:
-        raise NotInSql("hours", fields.name(key))
-    low, high = (None if age is None else clock(as_of, age) for age in (test.low, test.high))
-    return _clock_passes(exp.cast(fields.value(key), "timestamp"), test, low, high)
-
-
-def clock(as_of: AsOf, age: int) -> int | None:
-    """What the clock shows at that age, as if it were that of UTC; None within a day of a change of it."""
-    instant = as_of.instant - age
-    offsets = set()
-    for near in (instant - DAY, instant, instant + DAY):
-        try:
-            shown = (_EPOCH + timedelta(microseconds=near)).replace(tzinfo=UTC).astimezone(as_of.zone)
-        except OverflowError:
-            raise NotInSql("far_date") from None
-        offsets.add(shown.utcoffset())
-    offset = offsets.pop()
-    if offsets or offset is None:
-        return None
-    return instant + offset // timedelta(microseconds=1)
-
-
-def _clock_passes(shown: Sql, test: AgeBetween, low: int | None, high: int | None) -> Sql:
-    """An age of `low` or more is a time at, or before, what the clock showed then."""
+def age_passes(shown: Sql, test: AgeBetween, as_of: AsOf) -> Sql:
+    """Whether the instant of a time (a TIMESTAMP) lies so far before as-of."""
     parts: list[Sql] = []
-    if low is not None:
+    if test.low is not None:
         earlier = exp.LT if test.low_open else exp.LTE
-        parts.append(earlier(this=shown.copy(), expression=moment(low)))
-    if high is not None:
+        parts.append(clocks.compared(shown, earlier, as_of.instant - test.low, as_of))
+    if test.high is not None:
         later = exp.GT if test.high_open else exp.GTE
-        parts.append(later(this=shown.copy(), expression=moment(high)))
+        parts.append(clocks.compared(shown, later, as_of.instant - test.high, as_of))
     return all_of(parts) if parts else where_known(shown, True)
 
 
@@ -252,23 +217,28 @@ def _numbers_compared(fields: Fields, axis: CompareAxis) -> Sql:
         great = [exp.GT(this=exp.Abs(this=value.copy()), expression=whole(_EXACT)) for value in (left, right)]
         holds = compare(this=left.copy(), expression=right.copy())
         return case([(any_of(great), stopped(words, left, fields.source.dialect))], holds)
-    exact = [_decimal(value) for value in (left, right)]
+    exact = [exact_decimal(value) for value in (left, right)]
     holds = compare(this=times(exact[0], whole(WHOLE)), expression=times(exact[1], whole(axis.percent)))
-    inexact = [
-        exp.and_(is_there(value), exp.Not(this=_reads_back(value, decimal)))
-        for value, decimal in zip((left, right), exact, strict=True)
-    ]
+    inexact = [is_inexact(value, decimal) for value, decimal in zip((left, right), exact, strict=True)]
     return case([(any_of(inexact), stopped(words, left, fields.source.dialect))], holds)
 
 
-def _decimal(value: Sql) -> Sql:
-    """The shortest decimal of a double, rounded to 10 places; null where it is too great."""
+PLACES = 10
+"""The decimals of numbers that are added up or multiplied."""
+
+
+def exact_decimal(value: Sql) -> Sql:
+    """The shortest decimal of a double, rounded to `PLACES`; null where it is too great."""
     inside = exp.LT(this=exp.Abs(this=value.copy()), expression=whole(10**_BEFORE_POINT))
-    decimal = exp.cast(exp.cast(value.copy(), "varchar"), f"decimal({_BEFORE_POINT + 10}, 10)")
+    decimal = exp.cast(exp.cast(value.copy(), "varchar"), f"decimal({_BEFORE_POINT + PLACES}, {PLACES})")
     return case([(inside, decimal)])
 
 
-def _reads_back(value: Sql, decimal: Sql) -> Sql:
-    """A shorter decimal that gives the same double would be the shortest: so this one is that."""
+def is_inexact(value: Sql, decimal: Sql) -> Sql:
+    """A shorter decimal that gives the same double would be the shortest: so this one is that. Whole numbers
+    beyond 2^53 have met others on their way into a double.
+    """
     same = exp.EQ(this=exp.cast(decimal.copy(), "double"), expression=value.copy())
-    return exp.Coalesce(this=same, expressions=[exp.false()])
+    reads_back = exp.Coalesce(this=same, expressions=[exp.false()])
+    great = exp.GT(this=exp.Abs(this=value.copy()), expression=whole(_EXACT))
+    return exp.and_(is_there(value), exp.or_(exp.Not(this=reads_back), great))
