@@ -27,7 +27,9 @@ class Keeping:
         """The store, opened. Refused (R110 to R113) where it cannot be used."""
         store = open_store(self.store)
         try:
-            return Kept(store, current, limits, log, metrics, self.webhook, now)
+            kept = Kept(store, current, limits, log, metrics, self.webhook, now)
+            kept.begin()
+            return kept
         except BaseException:
             store.close()
             raise

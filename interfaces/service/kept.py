@@ -58,9 +58,13 @@ class Kept:
 
     # ------------------------------------------------------------ from start to stop
 
-    def start(self) -> None:
-        self._loop = asyncio.get_running_loop()
+    def begin(self) -> None:
+        """Take jobs on."""
         self._writer.start()
+
+    def start(self) -> None:
+        """Tell of changes, in the event loop that runs."""
+        self._loop = asyncio.get_running_loop()
         if self._delivery is not None:
             self._delivering = asyncio.create_task(self._delivery.run())
 
@@ -70,7 +74,11 @@ class Kept:
             self._delivery.stop()
             with suppress(asyncio.CancelledError):
                 await self._delivering
-        await asyncio.to_thread(self._writer.stop)
+        await asyncio.to_thread(self.end)
+
+    def end(self) -> None:
+        """Finish what was asked for."""
+        self._writer.stop()
 
     # ------------------------------------------------------------ at work
 

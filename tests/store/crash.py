@@ -53,7 +53,7 @@ _SOON = 60.0
 
 
 class Receiver(ThreadingHTTPServer):
-    """Takes webhooks in the order in which they come; every twentieth it refuses, or takes without saying so."""
+    """Takes webhooks in the order in which they come; one in 20 it refuses, or takes without a word."""
 
     daemon_threads = True
 
