@@ -36,7 +36,7 @@ CREATE TABLE leadlang_events (
 );
 CREATE TABLE leadlang_outbox (
   number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, lead text COLLATE "C" NOT NULL, content text NOT
-  NULL, attempts bigint NOT NULL, ready bigint NOT NULL, put_in bigint NOT NULL
+  NULL, attempts bigint NOT NULL, ready bigint NOT NULL, claimed bigint NOT NULL, put_in bigint NOT NULL
 );
 CREATE INDEX leadlang_outbox_lead ON leadlang_outbox (lead, number);
 CREATE INDEX leadlang_outbox_ready ON leadlang_outbox (ready);
@@ -223,19 +223,21 @@ class PostgresTransaction:
     def tell(self, messages: Sequence[tuple[str, str]], now: int) -> None:
         # Where a lead's earlier message was put off, the later ones wait with it.
         self._each(
-            "INSERT INTO leadlang_outbox (lead, content, attempts, ready, put_in) VALUES (%s, %s, 0, "
-            "greatest(%s, (SELECT max(ready) FROM leadlang_outbox WHERE lead = %s)), %s)",
+            "INSERT INTO leadlang_outbox (lead, content, attempts, ready, claimed, put_in) VALUES "
+            "(%s, %s, 0, greatest(%s, (SELECT max(ready) FROM leadlang_outbox WHERE lead = %s)), 0, %s)",
             [(lead, content, now, lead, now) for lead, content in messages],
         )
 
     def claim(self, now: int, until: int, most: int) -> list[Message]:
         rows = self._rows(
-            "UPDATE leadlang_outbox SET ready = %s, attempts = attempts + 1 WHERE number IN ("
-            "SELECT number FROM leadlang_outbox AS one WHERE ready <= %s AND NOT EXISTS (SELECT 1 FROM "
+            "UPDATE leadlang_outbox SET claimed = %s, attempts = attempts + 1 WHERE number IN ("
+            "SELECT number FROM leadlang_outbox AS one WHERE ready <= %s AND claimed <= %s "
+            "AND NOT EXISTS (SELECT 1 FROM "
             "leadlang_outbox AS earlier WHERE earlier.lead = one.lead AND earlier.number < one.number) "
             "ORDER BY ready, number LIMIT %s FOR UPDATE SKIP LOCKED) "
             "RETURNING number, lead, content, attempts - 1",
             until,
+            now,
             now,
             most,
         )
@@ -246,7 +248,7 @@ class PostgresTransaction:
 
     def put_off(self, message: Message, until: int) -> None:
         self._connection.execute(
-            "UPDATE leadlang_outbox SET ready = %s WHERE lead = %s", (until, message.lead)
+            "UPDATE leadlang_outbox SET ready = %s, claimed = 0 WHERE lead = %s", (until, message.lead)
         )
 
     def waiting(self) -> Waiting:

@@ -33,7 +33,7 @@ CREATE TABLE events (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE outbox (
   number INTEGER PRIMARY KEY AUTOINCREMENT, lead TEXT NOT NULL, content TEXT NOT NULL,
-  attempts INTEGER NOT NULL, ready INTEGER NOT NULL, put_in INTEGER NOT NULL
+  attempts INTEGER NOT NULL, ready INTEGER NOT NULL, claimed INTEGER NOT NULL, put_in INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX outbox_lead ON outbox (lead, number);
 CREATE INDEX outbox_ready ON outbox (ready);
@@ -175,20 +175,20 @@ class SqliteTransaction:
     def tell(self, messages: Sequence[tuple[str, str]], now: int) -> None:
         # Where a lead's earlier message was put off, the later ones wait with it.
         self._each(
-            "INSERT INTO outbox (lead, content, attempts, ready, put_in) VALUES "
-            "(?1, ?2, 0, max(?3, ifnull((SELECT max(ready) FROM outbox WHERE lead = ?1), 0)), ?3)",
+            "INSERT INTO outbox (lead, content, attempts, ready, claimed, put_in) VALUES "
+            "(?1, ?2, 0, max(?3, ifnull((SELECT max(ready) FROM outbox WHERE lead = ?1), 0)), 0, ?3)",
             [(lead, content, now) for lead, content in messages],
         )
 
     def claim(self, now: int, until: int, most: int) -> list[Message]:
         first = (
-            "SELECT number, lead, content, attempts FROM outbox AS one WHERE ready <= ? AND NOT EXISTS "
+            "SELECT number, lead, content, attempts FROM outbox AS one WHERE ready <= ?1 AND claimed <= ?1 AND NOT EXISTS "
             "(SELECT 1 FROM outbox AS earlier WHERE earlier.lead = one.lead AND earlier.number < one.number) "
-            "ORDER BY ready, number LIMIT ?"
+            "ORDER BY ready, number LIMIT ?2"
         )
         messages = [Message(*row) for row in self._run(first, (now, most))]
         self._each(
-            "UPDATE outbox SET ready = ?, attempts = attempts + 1 WHERE number = ?",
+            "UPDATE outbox SET claimed = ?, attempts = attempts + 1 WHERE number = ?",
             [(until, one.number) for one in messages],
         )
         return messages
@@ -197,7 +197,7 @@ class SqliteTransaction:
         self._each("DELETE FROM outbox WHERE number = ?", [(number,) for number in numbers])
 
     def put_off(self, message: Message, until: int) -> None:
-        self._run("UPDATE outbox SET ready = ? WHERE lead = ?", (until, message.lead))
+        self._run("UPDATE outbox SET ready = ?, claimed = 0 WHERE lead = ?", (until, message.lead))
 
     def waiting(self) -> Waiting:
         count, oldest = self._run("SELECT count(*), min(put_in) FROM outbox").fetchone()
@@ -264,7 +264,7 @@ def _look_over(connection: sqlite3.Connection, path: Path) -> None:
         raise Refused("R111", "damaged", store=path)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("UPDATE outbox SET ready = 0")  # whoever had taken messages on is gone
+    connection.execute("UPDATE outbox SET ready = 0, claimed = 0")  # whoever had taken messages on is gone
     connection.execute("PRAGMA secure_delete = ON")
     connection.execute("PRAGMA cache_size = -65536")
 
