@@ -269,7 +269,7 @@ def _looked_over(connection: psycopg.Connection[Any], name: str) -> str:
         if there is None or not there[0]:
             for statement in _MADE.split(";"):
                 if statement.strip():
-                    connection.execute(statement)  # type: ignore[arg-type]
+                    connection.execute(statement)
             connection.execute(
                 "INSERT INTO leadlang_facts VALUES ('format', %s), ('model', ''), ('identity', %s)",
                 (str(FORMAT), token_hex(6)),

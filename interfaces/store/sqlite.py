@@ -182,7 +182,8 @@ class SqliteTransaction:
 
     def claim(self, now: int, until: int, most: int) -> list[Message]:
         first = (
-            "SELECT number, lead, content, attempts FROM outbox AS one WHERE ready <= ?1 AND claimed <= ?1 AND NOT EXISTS "
+            "SELECT number, lead, content, attempts FROM outbox AS one "
+            "WHERE ready <= ?1 AND claimed <= ?1 AND NOT EXISTS "
             "(SELECT 1 FROM outbox AS earlier WHERE earlier.lead = one.lead AND earlier.number < one.number) "
             "ORDER BY ready, number LIMIT ?2"
         )

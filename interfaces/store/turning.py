@@ -17,8 +17,18 @@ from attrs import frozen
 
 from ..runtime.exact import MAX_MILLIS
 from ..runtime.fading import fade
-from ..runtime.rules import AgeBetween, Day, DayBetween, Expire, FadeByPercent, FadeByPoints, Fading, Test
-from ..runtime.tables import Axis, Constant, FieldAxis, PerPause, StaysAlone, Tables
+from ..runtime.rules import (
+    AgeBetween,
+    Constant,
+    Day,
+    DayBetween,
+    Expire,
+    FadeByPercent,
+    FadeByPoints,
+    Fading,
+    Test,
+)
+from ..runtime.tables import Axis, FieldAxis, PerPause, StaysAlone, Tables
 from ..runtime.times import AsOf, Moment, day_start
 
 _FOREVER = 4_000_000

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from random import Random
+
 import leadlang
 import pytest
 from hypothesis import assume, given, note, settings
 from hypothesis import strategies as st
 from leadlang.compiler.compile import compiled_model
-from leadlang.runtime.rules import AgeBetween, Day, DayBetween
+from leadlang.runtime.rules import AgeBetween, Day, DayBetween, Rules
 from leadlang.runtime.times import AsOf, Moment, zone
 from leadlang.store.scoring import Facts, Scorer
 from leadlang.store.turning import Turns
 
 from tests.strategies import Case, cases
 
-from .histories import DAY, HOUR, as_of, history_of, instants, said
+from . import timely
+from .histories import DAY, HOUR, Known, as_of, history_of, instants, said
 
 UTC = zone("UTC")
 
@@ -28,23 +32,40 @@ def test_nothing_changes_before_it_is_due(case: Case, data: st.DataObject) -> No
     note(history.text)
     scorer = Scorer(leadlang.Model(compiled_model(history.rules)))
     for known in history.leads[:2]:
-        ready = scorer.ready(Facts(known.attributes, known.events))
         usual = [as_of(history.rules, 0).instant, 1_781_500_000_000_000, *instants(known, history.rules)]
         start = data.draw(st.sampled_from(usual)) + data.draw(
             st.sampled_from([-DAY, -1, 0, HOUR, 3 * DAY, 200 * DAY])
         )
-        note(f"{known} from {start}")
-        for _ in range(8):
-            now = scorer.as_of(start)
-            found = said(scorer.score(ready, now))
-            assert found == said(known.result(history.rules, start))
-            due = scorer.due(ready, now)
-            assert due is None or due > start
-            later = start + data.draw(st.integers(1, 400)) * DAY if due is None else due
-            between = {later - 1, data.draw(st.integers(start, later - 1))} - {start}
-            for instant in between:
-                assert said(known.result(history.rules, instant)) == found, (due, instant)
-            start = later
+        hold_from(scorer, history.rules, known, start, 8, lambda low, high: data.draw(st.integers(low, high)))
+
+
+def hold_from(
+    scorer: Scorer, rules: Rules, known: Known, start: int, steps: int, pick: Callable[[int, int], int]
+) -> None:
+    """From one instant that is due to the next, so many times."""
+    note(f"{known} from {start}")
+    ready = scorer.ready(Facts(known.attributes, known.events))
+    for _ in range(steps):
+        now = scorer.as_of(start)
+        found = said(scorer.score(ready, now))
+        assert found == said(known.result(rules, start))
+        due = scorer.due(ready, now)
+        assert due is None or due > start
+        later = start + pick(1, 400) * DAY if due is None else due
+        for instant in {later - 1, pick(start, later - 1)} - {start}:
+            assert said(known.result(rules, instant)) == found, (due, instant)
+        start = later
+
+
+@settings(max_examples=max(150, settings.default.max_examples if settings.default else 0))
+@given(st.integers(0, 1 << 32))
+def test_nothing_changes_before_it_is_due_by_rules_about_time(seed: int) -> None:
+    random = Random(seed)
+    history = timely.history(random)
+    note(history.text)
+    scorer = Scorer(leadlang.Model(compiled_model(history.rules)))
+    for known in history.leads:
+        hold_from(scorer, history.rules, known, timely.instant(random), 14, random.randint)
 
 
 @pytest.mark.parametrize(
