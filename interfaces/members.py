@@ -22,3 +22,11 @@ def all_rules(members: Sequence[Member]) -> tuple[Rule, ...]:
 def all_totals(rules: Rules) -> tuple[Score | Combined, ...]:
     """The scores in the order of the result's columns: `score`, the named ones, the combined ones."""
     return (*rules.scores, *rules.combined)
+
+
+def origins_in_words(rules: Rules) -> dict[int, str]:
+    """Where each rule stands, and its own text, by its number."""
+    return {
+        rule.number: f"{rule.origin.file}:{rule.origin.line} {rule.origin.text}"
+        for rule in all_rules(rules.members)
+    }

@@ -58,12 +58,26 @@ from .options import events_option, join_option, language_option, reading_option
 @reading_options
 @click.option("--quiet", is_flag=True, help="Say only the result, and what is wrong.")
 @language_option
-@click.option("--engine", type=click.Choice(["columns", "reference"]), default="columns", hidden=True)
-def command(**options: Any) -> None:
+@click.option(
+    "--engine",
+    type=click.Choice(["columns", "reference", "duckdb", "postgres", "spark"]),
+    metavar="[duckdb|postgres|spark]",
+    default="columns",
+    help="Run the model where the leads are: LEADS and --events are then tables, or Parquet files.",
+)
+@click.option(
+    "--database",
+    metavar="WHERE",
+    help="With --engine: the file of DuckDB, or the connection string of PostgreSQL. Also by the "
+    "environment: LEADLANG_DATABASE.",
+)
+@click.option("--master", metavar="MASTER", help="With --engine spark: where it runs, such as local[2].")
+def command(engine: str, database: str | None, master: str | None, **options: Any) -> None:
     """Score and grade LEADS by RULES.
 
     \b
     LEADS is a table: CSV, TSV, Excel, Parquet, JSON or NDJSON, one row a lead.
+    With --engine it is a table of DuckDB, PostgreSQL or Spark (docs/sql.md).
     Without -o the best leads are shown (disqualified ones last), with it every
     lead is written, in the order of the file. A summary follows either way.
 
@@ -72,7 +86,16 @@ def command(**options: Any) -> None:
       leadlang score rules.lead leads.csv --events events.csv --as-of 2026-11-15
       leadlang score rules.lead contacts.xlsx --join accounts.csv on account_id \\
         --keep email -o scored.csv --for-excel
+      leadlang score rules.lead crm.leads --events crm.events --engine duckdb \\
+        --database warehouse.duckdb -o scored.csv
     """
     from .scoring_run import ScoringRun
 
-    ScoringRun(**options).go()
+    if engine in ("columns", "reference"):
+        run = ScoringRun(**options, engine=engine)
+        run.refuse_engine_options(database, master)
+        run.go()
+        return
+    from .engine_run import EngineRun
+
+    EngineRun(ScoringRun(**options), engine, database, master).go()

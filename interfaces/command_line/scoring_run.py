@@ -61,15 +61,15 @@ class ScoringRun:
     sheet: str | None
     quiet: bool
     language: str | None
-    engine: Engine
+    engine: Engine = "columns"
 
     def go(self) -> None:
         console.speak(self.language or "en")
-        self._refuse_bad_outputs()
+        self.refuse_bad_outputs()
         settings = settings_beside(Path(self.rules))
-        compiled = self._compiled()
+        compiled = self.compiled()
         assert compiled.model is not None
-        moments = self._moments(compiled.model.rules.time_zone)
+        moments = self.moments(compiled.model.rules.time_zone)
         if self._block_run(compiled.model, moments, settings).go():
             return
         tables = TablesAtHand(self.leads, self.events, self.joins, self._own_settings(), settings, self.quiet)
@@ -77,9 +77,9 @@ class ScoringRun:
         scores = self._scores(compiled.model, tables, moments)
         in_cells = dict.fromkeys(found for scored in scores for found in scored.problems)
         problems = tables.all_problems(tuple(in_cells))
-        self._note([console.note_text(note) for note in scores[0].notes])
+        self.note([console.note_text(note) for note in scores[0].notes])
         if not self.as_of:
-            self._note([told("summary_now", as_of=scores[0].summary.as_of)])
+            self.note([told("summary_now", as_of=scores[0].summary.as_of)])
 
         if self.problems is not None:
             self._write_problems(problems, self.problems)
@@ -87,8 +87,8 @@ class ScoringRun:
             for line in problem_lines(problems, console.language()):
                 aside(line)
             raise Refused("R018", "one" if len(problems) == 1 else "", count=len(problems))
-        self._give(scores, compiled.model.rules)
-        self._summarise(scores, problems)
+        self.give(scores, compiled.model.rules)
+        self.summarise(scores, problems)
 
     def _block_run(self, model: CompiledModel, moments: Sequence[AsOf], settings: Settings) -> BlockRun:
         return BlockRun(
@@ -112,14 +112,21 @@ class ScoringRun:
             engine=self.engine,
         )
 
-    def _refuse_bad_outputs(self) -> None:
+    def refuse_engine_options(self, database: str | None, master: str | None) -> None:
+        """What is said of an engine needs one."""
+        console.speak(self.language or "en")
+        for option, value in (("--database", database), ("--master", master)):
+            if value is not None:
+                raise Refused("R117", "no_engine", option=option)
+
+    def refuse_bad_outputs(self) -> None:
         inputs = [self.rules, self.leads, *self.events, *(file for file, _, _ in self.joins)]
         written = None if self.output == STDOUT else self.output
         refuse_bad_outputs([*filter(None, (written, self.problems))], inputs, WRITE_ENDINGS)
         if self.for_excel and self.output is None:
             raise Refused("R022")
 
-    def _moments(self, time_zone: str) -> list[AsOf]:
+    def moments(self, time_zone: str) -> list[AsOf]:
         """Each once, in their order; now where none is said."""
         moments = [moment(one, time_zone) for one in self.as_of] or [moment(None, time_zone)]
         return list({one.instant: one for one in moments}.values())
@@ -143,16 +150,16 @@ class ScoringRun:
                 for as_of in moments
             ]
 
-    def _compiled(self) -> Compiled:
+    def compiled(self) -> Compiled:
         compiled = compile_or_read(Path(self.rules))
         console.speak(self.language or compiled.language)
         if compiled.model is None:
             console.show_problems(compiled.problems, shown_sources(compiled.sources, Path(self.rules)))
             raise RulesRefused(compiled, self.rules)
         if not compiled.model.rules.members:
-            self._note([told("no_rules", file=self.rules)])
+            self.note([told("no_rules", file=self.rules)])
         if compiled.problems:
-            self._note([console.counted("rules_warnings", len(compiled.problems), file=self.rules)])
+            self.note([console.counted("rules_warnings", len(compiled.problems), file=self.rules)])
         return compiled
 
     def _own_settings(self) -> TableSettings:
@@ -168,9 +175,9 @@ class ScoringRun:
 
     def _write_problems(self, problems: Sequence[DataProblem], path: str) -> None:
         write_table(problem_table(problems, console.language()), path)
-        self._note([console.counted("problems_written", len(problems), file=path)])
+        self.note([console.counted("problems_written", len(problems), file=path)])
 
-    def _give(self, scores: Sequence[Scored], rules: Rules) -> None:
+    def give(self, scores: Sequence[Scored], rules: Rules) -> None:
         if self.output is None:
             for scored in scores:
                 self._show_best(scored, rules, dated=len(scores) > 1)
@@ -183,9 +190,9 @@ class ScoringRun:
                 if self.output == STDOUT
                 else write_table(table, self.output, options)
             )
-        self._note([console.file_notes_text(self.output, notes)])
+        self.note([console.file_notes_text(self.output, notes)])
         if self.output != STDOUT:
-            self._note([console.counted("written", table.height, file=self.output)])
+            self.note([console.counted("written", table.height, file=self.output)])
 
     def _show_best(self, scored: Scored, rules: Rules, dated: bool) -> None:
         rows = scored.table.height
@@ -201,7 +208,7 @@ class ScoringRun:
         if dated:
             console.out("")
 
-    def _summarise(self, scores: Sequence[Scored], problems: Sequence[DataProblem]) -> None:
+    def summarise(self, scores: Sequence[Scored], problems: Sequence[DataProblem]) -> None:
         """One summary for each moment; what is wrong with the data once, with the last."""
         if self.quiet:
             if problems:
@@ -217,7 +224,7 @@ class ScoringRun:
             if not last:
                 say("")
 
-    def _note(self, notes: Sequence[str]) -> None:
+    def note(self, notes: Sequence[str]) -> None:
         if not self.quiet:
             for note in filter(None, notes):
                 aside(note)

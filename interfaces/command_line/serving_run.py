@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..service.reloading import Current
     from ..service.signing import Webhook
 
-_LIBRARIES = frozenset({"httpx", "prometheus_client", "starlette", "uvicorn"})
+_LIBRARIES = frozenset({"httpx2", "prometheus_client", "starlette", "uvicorn"})
 
 
 def serve(

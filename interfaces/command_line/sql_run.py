@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..loading import RulesRefused, compile_or_read, shown_sources
-from ..members import all_rules
+from ..members import origins_in_words
 from ..moments import moment, shown
 from ..refusal import Refused
-from ..runtime.rules import Rules
 from ..runtime.sql import DIALECTS, Log, NotInSql, Source, statement
 from . import console, exits
 
@@ -35,17 +34,10 @@ def print_statement(
     at = moment(as_of, tables.time_zone)
     log = None if events is None else Log(events)
     of_dialect = next(one for one in DIALECTS if one == dialect)
-    source = Source(of_dialect, leads, id_column, at, log, _words(compiled.model.rules), shown(at))
+    words = origins_in_words(compiled.model.rules)
+    source = Source(of_dialect, leads, id_column, at, log, words, shown(at))
     try:
         console.print_exactly(statement(tables, source))
     except NotInSql as refused:
         raise Refused("R072", refused.reason, part=refused.part) from None
     return exits.FINE
-
-
-def _words(rules: Rules) -> dict[int, str]:
-    """Where each rule stands, and its own text."""
-    return {
-        rule.number: f"{rule.origin.file}:{rule.origin.line} {rule.origin.text}"
-        for rule in all_rules(rules.members)
-    }

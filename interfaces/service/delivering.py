@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any, Final
 
-import httpx
+import httpx2
 
 from ..refusal import Refused
 from ..store.changes import written
@@ -85,8 +85,8 @@ class Delivery:
     async def run(self) -> None:
         """Tell what there is to tell, until stopped."""
         near = self._webhook.is_near
-        limits = httpx.Limits(max_connections=AT_ONCE, max_keepalive_connections=AT_ONCE)
-        client = httpx.AsyncClient(timeout=None, follow_redirects=False, limits=limits, trust_env=not near)
+        limits = httpx2.Limits(max_connections=AT_ONCE, max_keepalive_connections=AT_ONCE)
+        client = httpx2.AsyncClient(timeout=None, follow_redirects=False, limits=limits, trust_env=not near)
         counted = 0.0
         async with client:
             while not self._stopping or self._under_way or self._told or self._later:
@@ -156,7 +156,7 @@ class Delivery:
                     again_in=pause,
                 )
 
-    async def _send(self, client: httpx.AsyncClient, message: Message) -> str:
+    async def _send(self, client: httpx2.AsyncClient, message: Message) -> str:
         """Try once; why it was not taken, "" if it was."""
         content = message.content.encode("ascii")
         message_id = f"{self._identity}-{message.number}"
@@ -169,7 +169,7 @@ class Delivery:
                     if not answer.is_success:
                         return f"status {answer.status_code}"
                     read = 0
-                    with suppress(httpx.HTTPError):  # it is taken, whatever is said about it
+                    with suppress(httpx2.HTTPError):  # it is taken, whatever is said about it
                         async for part in answer.aiter_raw():
                             read += len(part)
                             if read > _MOST_READ:
@@ -177,5 +177,5 @@ class Delivery:
                     return ""
         except TimeoutError:
             return f"no answer in {SECONDS:g} seconds"
-        except (httpx.HTTPError, OSError, httpx.InvalidURL) as error:
+        except (httpx2.HTTPError, OSError, httpx2.InvalidURL) as error:
             return type(error).__name__

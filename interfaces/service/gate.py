@@ -8,7 +8,6 @@ from time import perf_counter
 from typing import Final
 
 from attrs import define
-from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -25,8 +24,8 @@ SHOWED_TOKEN: Final = "leadlang.showed_token"
 ADDRESS: Final = "leadlang.address"
 """In a scope: the address that the log and the figures have for this request, where its own holds an id."""
 
-MODEL_HEADER: Final = "X-Leadlang-Model"
-REQUEST_HEADER: Final = "X-Request-Id"
+MODEL_HEADER: Final = b"x-leadlang-model"
+REQUEST_HEADER: Final = b"x-request-id"
 
 _OPEN: Final = frozenset({"/health", "/ready"})
 """What machines ask that watch over other machines; it tells nothing of rules or leads."""
@@ -65,9 +64,10 @@ class Gate:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableHeaders(scope=message)
-                headers.setdefault(MODEL_HEADER, served.hash)
-                headers[REQUEST_HEADER] = request_id
+                own = [(REQUEST_HEADER, request_id.encode("ascii"))]
+                if all(name != MODEL_HEADER for name, _ in message["headers"]):
+                    own.append((MODEL_HEADER, served.hash.encode("ascii")))
+                message["headers"] = [*message["headers"], *own]
             await send(message)
 
         try:
@@ -114,8 +114,7 @@ class Gate:
 
     def _tell(self, scope: Scope, status: int, request_id: str, model: str, seconds: float) -> None:
         path = self._path(scope)
-        self.metrics.requests.labels(path, status).inc()
-        self.metrics.seconds.labels(path).observe(seconds)
+        self.metrics.answered(path, status, seconds)
         self.log.write(
             "request",
             "error" if status == 500 else "info",

@@ -57,7 +57,7 @@ class KeptLeads:
             results = [_fate(one, next(fates) if one.timed else None, served.language) for one in events]
         for one in results:
             self._metrics.events.labels(one["status"]).inc()
-        self._metrics.problems.inc(sum(len(one.problems) for one in events))
+        self._metrics.scored(EVENTS, 0, sum(len(one.problems) for one in events))
         if several:
             return _json({"model": served.hash, "results": results})
         (result,) = results
@@ -116,7 +116,7 @@ class KeptLeads:
         data = await self._work.in_thread(place, do)
         problems = [*found.problems]
         data["problems"] = problems_data(problems, served.language)
-        self._metrics.leads.labels(LEAD_EXPLAIN).inc()
+        self._metrics.scored(LEAD_EXPLAIN, 1, len(problems))
         return Response(written(data).encode("ascii"), media_type=JSON)
 
     async def _look_up(self, request: Request, lead: str) -> LookedUp:
@@ -128,7 +128,7 @@ class KeptLeads:
 
     def _now(self, request: Request, found: LookedUp, status: int) -> Response:
         served: Served = request.scope[SERVED]
-        self._metrics.leads.labels(LEAD).inc()
+        self._metrics.scored(LEAD, 1, len(found.problems))
         as_of = shown(self._kept.scorer().as_of(found.at))
         said = result_text(found.row.id, as_of, found.result, served.language)
         since = None if found.row.since is None else instant_text(found.row.since)
@@ -136,7 +136,7 @@ class KeptLeads:
         problems = written(problems_data(found.problems, served.language))
         before = said.rpartition('"problems":')[0]
         body = f'{{"model":"{found.row.model}",{before}{kept[1:-1]},"problems":{problems}}}'
-        return Response(body, status, {MODEL_HEADER: found.row.model}, JSON)
+        return Response(body, status, {MODEL_HEADER.decode("ascii"): found.row.model}, JSON)
 
 
 def _fate(event: NewEvent, fate: Fate | None, language: str) -> dict[str, Any]:

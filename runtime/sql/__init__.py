@@ -6,8 +6,9 @@ decides, `members` for the rest), totals, layers. What would not be exact is ref
 the statement when it meets a value that SQL cannot treat alike (`stopping`).
 """
 
+from .looking import no_rows, repeated
 from .refusals import NotInSql
 from .source import DIALECTS, Dialect, Log, Source
 from .statement import statement
 
-__all__ = ["DIALECTS", "Dialect", "Log", "NotInSql", "Source", "statement"]
+__all__ = ["DIALECTS", "Dialect", "Log", "NotInSql", "Source", "no_rows", "repeated", "statement"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -19,6 +20,8 @@ WHOLE = 100_000
 _FIRST_DAY, _LAST_DAY = -719_162, 2_932_896
 _MOST_DIGITS = 15
 _EXACT = 2**53
+_PART = re.compile(r'"[^"]+"|[^".]+')
+_TABLE = re.compile(rf"(?:{_PART.pattern})(?:\.(?:{_PART.pattern})){{0,2}}")
 
 
 def column(name: str) -> Sql:
@@ -26,11 +29,14 @@ def column(name: str) -> Sql:
 
 
 def table_named(name: str) -> exp.Table:
-    """A table, perhaps with its schema and catalog before it: crm.leads."""
-    parts = name.split(".")
-    if len(parts) > 3 or not all(parts):
+    """A table, perhaps with its schema and catalog before it: crm.leads, or crm."Leads 2026" as it stands."""
+    if not _TABLE.fullmatch(name):
         raise NotInSql("table", name)
-    identifiers = [exp.to_identifier(part) for part in reversed(parts)]
+    parts = _PART.findall(name)
+    identifiers = [
+        exp.to_identifier(part.strip('"'), quoted=True if part.startswith('"') else None)
+        for part in reversed(parts)
+    ]
     return exp.Table(**dict(zip(("this", "db", "catalog"), identifiers, strict=False)))
 
 
@@ -176,7 +182,21 @@ def shared(steps: Sql, left: Sql, amount: Sql) -> Sql:
         ]
     )
     rounded = plus([steps, case([(up, whole(1))], whole(0))])
-    return times(exp.Sign(this=amount), exp.paren(rounded))
+    return case(
+        [(exp.LT(this=amount, expression=whole(0)), exp.Neg(this=exp.paren(rounded)))], rounded.copy()
+    )
+
+
+def sign(value: Sql) -> Sql:
+    """-1, 0 or 1, a whole number."""
+    zero = whole(0)
+    return case(
+        [
+            (exp.LT(this=value.copy(), expression=zero), whole(-1)),
+            (exp.GT(this=value.copy(), expression=zero.copy()), whole(1)),
+            (is_there(value), zero.copy()),
+        ]
+    )
 
 
 def half_up(amount: Sql, unit: int) -> Sql:

@@ -75,7 +75,7 @@ def _named(amount: int) -> str:
 
 
 def _named_fading(fading: Fading) -> str:
-    values = "_".join(str(getattr(fading, one.name)) for one in fading.__attrs_attrs__)  # type: ignore[union-attr]
+    values = "_".join(str(getattr(fading, one.name)) for one in fading.__attrs_attrs__)
     return f"{type(fading).__name__.lower()}_{values}"
 
 

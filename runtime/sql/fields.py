@@ -37,25 +37,13 @@ from .building import (
     text,
 )
 from .chain import Chain
-from .items import ITEM, made_of_each, no_items, split, those_of
+from .composing import composed_by_look_up
+from .items import ITEM, WITH_LISTS, made_of_each, null_if_empty, split, those_of
 from .refusals import NotInSql
 from .source import Source
 from .stopping import stopped
+from .types import TYPES, in_words, of_type, unknown
 
-_TYPES: dict[Kind, tuple[str, ...]] = {
-    "text": ("VARCHAR",),
-    "number": ("BIGINT", "DOUBLE", "INTEGER", "SMALLINT", "TINYINT", "FLOAT"),
-    "date": ("DATE", "TIMESTAMP"),
-    "yesno": ("BOOLEAN",),
-    "list": ("VARCHAR",),
-}
-TYPES_IN_WORDS: dict[Kind, str] = {
-    "text": "VARCHAR",
-    "number": "BIGINT or DOUBLE",
-    "date": "DATE or TIMESTAMP",
-    "yesno": "BOOLEAN",
-    "list": "VARCHAR, its values with ; between them",
-}
 _DAYS_ASKED = 110_000
 _MOST_SKIPPED = 24
 _EPOCH = datetime(1970, 1, 1)
@@ -115,7 +103,7 @@ class Fields:
 
     def _slug(self, key: str) -> str:
         field = self._field(key)
-        if field.kind == "list" and self.source.dialect != "duckdb":
+        if field.kind == "list" and self.source.dialect not in WITH_LISTS:
             raise NotInSql("list", field.name)
         self._used[key] = field
         place = self.listed.index(field)
@@ -135,6 +123,9 @@ class Fields:
             f"{self.step}single_spaced",
             {f"spaced_{self._slug(field.key)}": self._spaced(field) for field in texts},
         )
+        if self.source.dialect == "spark":
+            wholes = {f"whole_{self._slug(field.key)}": self._whole(field) for field in texts}
+            chain.add(f"{self.step}letters_with_marks", wholes)
         chain.add(
             f"{self.step}values_read", {f"value_{self._slug(field.key)}": self._read(field) for field in used}
         )
@@ -155,13 +146,15 @@ class Fields:
 
     def _checked(self, field: Field) -> Sql:
         """The column as it is; where the engine can tell, no other type is taken for it."""
-        raw = exp.column(field.name, quoted=True)
-        if self.source.dialect != "duckdb":
+        dialect = self.source.dialect
+        name = self.source.column_of(field.key, field.name, bool(self.step))
+        if name is None:
+            return unknown(field.kind)
+        raw = exp.column(name, quoted=True)
+        if dialect not in TYPES:
             return raw
-        kind = exp.Anonymous(this="TYPEOF", expressions=[raw.copy()])
-        right = among(kind, [text(name) for name in _TYPES[field.kind]])
-        words = f"{field.name} has to be {TYPES_IN_WORDS[field.kind]}"
-        return case([(right, raw)], stopped(words, raw, self.source.dialect))
+        words = f"{field.name} has to be {in_words(field.kind, dialect)}"
+        return of_type(raw, field.kind, words, dialect)
 
     def _read(self, field: Field) -> Sql:
         match field.kind:
@@ -183,32 +176,48 @@ class Fields:
         raw, dialect = self.written(field.key), self.source.dialect
         if field.kind == "text":
             return folding.single_spaced(raw, dialect)
-        items = made_of_each(split(raw), folding.single_spaced(ITEM, dialect))
+        items = made_of_each(split(raw, dialect), folding.single_spaced(ITEM, dialect), dialect)
         markers = [text(marker) for marker in sorted(STANDARD_MARKERS)]
-        return those_of(items, opposite(among(ITEM, markers)))
+        return those_of(items, opposite(among(ITEM, markers)), dialect)
+
+    def _whole(self, field: Field) -> Sql:
+        spaced = self._spaced_column(field)
+        if field.kind == "text":
+            return composed_by_look_up(spaced)
+        return made_of_each(spaced, composed_by_look_up(ITEM), self.source.dialect)
+
+    def _spaced_column(self, field: Field) -> Sql:
+        return column(f"spaced_{self._slug(field.key)}")
+
+    def _whole_column(self, field: Field) -> Sql:
+        return (
+            column(f"whole_{self._slug(field.key)}")
+            if self.source.dialect == "spark"
+            else self._spaced_column(field)
+        )
 
     def _words(self, field: Field) -> Sql:
         value, dialect = self.value(field.key), self.source.dialect
         if field.kind == "text":
             return folding.spaced_words(value, dialect)
-        return made_of_each(value, folding.spaced_words(ITEM, dialect))
+        return made_of_each(value, folding.spaced_words(ITEM, dialect), dialect)
 
     def _read_list(self, field: Field) -> Sql:
         """The folded items; no list where none is left."""
-        spaced, dialect = column(f"spaced_{self._slug(field.key)}"), self.source.dialect
-        items = made_of_each(spaced, folding.folded(ITEM, self._stop(field, ITEM), dialect))
+        spaced, dialect = self._whole_column(field), self.source.dialect
+        items = made_of_each(spaced, folding.folded(ITEM, self._stop(field, ITEM), dialect), dialect)
         if self._markers():
             markers = [text(marker) for marker in self._markers()]
-            items = those_of(items, opposite(among(ITEM, markers)))
-        return exp.Nullif(this=items, expression=no_items())
+            items = those_of(items, opposite(among(ITEM, markers)), dialect)
+        return null_if_empty(items, dialect)
 
     def _stop(self, field: Field, value: Sql) -> Sql:
         words = f"{field.name} holds a text with letters that I cannot compare in SQL"
         return stopped(words, value, self.source.dialect, as_text=True)
 
     def _read_text(self, field: Field) -> Sql:
-        spaced, dialect = column(f"spaced_{self._slug(field.key)}"), self.source.dialect
-        value = folding.folded(spaced.copy(), self._stop(field, spaced), dialect)
+        spaced, dialect = self._spaced_column(field), self.source.dialect
+        value = folding.folded(self._whole_column(field), self._stop(field, spaced), dialect)
         missing = [among(spaced.copy(), [text(marker) for marker in sorted(STANDARD_MARKERS)])]
         if self._markers():
             missing.append(among(value.copy(), [text(marker) for marker in self._markers()]))

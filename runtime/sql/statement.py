@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sqlglot import exp
 
 from ..facts import score_column
@@ -10,18 +12,25 @@ from .amounts import Amounts
 from .axes import TOTAL, Axes
 from .bounds import largest_sums
 from .bucketed import Bucketed
-from .building import Sql, column, named, quotient, times, whole
+from .building import Sql, column, named, quotient, table_named, times, whole
 from .classes import planned
 from .conditions import EARLY, WITH_SEGMENT, WITH_TOTALS, Conditions
 from .event_sets import EventSets
 from .events import Events
-from .fields import TYPES_IN_WORDS, Fields
+from .fields import Fields
 from .layers import Layers
 from .members import Members
-from .source import VERIFIED, Source
+from .postgres import as_postgres_says
+from .source import VERIFIED, Dialect, Source
+from .spark import as_spark_says
 from .totals import FadedScores, Totals, scores_of
+from .types import in_words
 
 _LINE = 100
+_FORMS: dict[Dialect, Callable[[exp.Select], exp.Select]] = {
+    "postgres": as_postgres_says,
+    "spark": as_spark_says,
+}
 
 
 def statement(tables: Tables, source: Source) -> str:
@@ -30,7 +39,10 @@ def statement(tables: Tables, source: Source) -> str:
     fields = Fields(tables.fields, tables, source)
     events = None if source.log is None else Events(tables, source, source.log)
     select = _select(tables, source, fields, events)
-    written = select.sql(source.dialect, pretty=True, max_text_width=_LINE)
+    said: exp.Expr = _FORMS.get(source.dialect, lambda select: select)(select)
+    if source.into:
+        said = exp.Create(this=table_named(source.into), kind="TABLE", expression=said)
+    written = said.sql(source.dialect, pretty=True, max_text_width=_LINE)
     return "\n".join([*_heading(source, fields, events), written, ""])
 
 
@@ -90,11 +102,11 @@ def _heading(source: Source, fields: Fields, events: Events | None) -> list[str]
     if source.moment:
         lines.append(f"As of {source.moment}.")
     lines.append(f"The table of leads: {source.leads}. Its columns, and what each has to be:")
-    lines += [f"  {field.name}: {TYPES_IN_WORDS[field.kind]}" for field in fields.used()]
+    lines += [f"  {field.name}: {in_words(field.kind, source.dialect)}" for field in fields.used()]
     if source.log is None or events is None:
         lines.append("No event log is read: what the rules ask of behaviour is unknown.")
     else:
         lines.append(f"The table of events: {source.log.table}. Its columns, and what each has to be:")
         lines.append(f"  {source.log.lead}: like {source.id} of the leads")
-        lines += [f"  {field.name}: {TYPES_IN_WORDS[field.kind]}" for field in events.fields.used()]
+        lines += [f"  {field.name}: {in_words(field.kind, source.dialect)}" for field in events.fields.used()]
     return ["-- " + " ".join(line.split("\n")) for line in lines]

@@ -141,7 +141,7 @@ def _items_pass(fields: Fields, key: str, test: Test) -> Truth:
     if not isinstance(asked, exp.Expr):
         return UNKNOWN
     items = fields.words(key) if isinstance(test, TextContainsWord) else fields.value(key)
-    return any_of_items(items, asked)
+    return any_of_items(items, asked, fields.source.dialect)
 
 
 def _folded_passes(value: Sql, words: Sql, test: Test) -> Truth:
@@ -216,11 +216,11 @@ def _numbers_compared(fields: Fields, axis: CompareAxis) -> Sql:
     if axis.percent == WHOLE:
         great = [exp.GT(this=exp.Abs(this=value.copy()), expression=whole(_EXACT)) for value in (left, right)]
         holds = compare(this=left.copy(), expression=right.copy())
-        return case([(any_of(great), stopped(words, left, fields.source.dialect))], holds)
+        return case([(any_of(great), stopped(words, left, fields.source.dialect, read="boolean"))], holds)
     exact = [exact_decimal(value) for value in (left, right)]
     holds = compare(this=times(exact[0], whole(WHOLE)), expression=times(exact[1], whole(axis.percent)))
     inexact = [is_inexact(value, decimal) for value, decimal in zip((left, right), exact, strict=True)]
-    return case([(any_of(inexact), stopped(words, left, fields.source.dialect))], holds)
+    return case([(any_of(inexact), stopped(words, left, fields.source.dialect, read="boolean"))], holds)
 
 
 PLACES = 10

@@ -1,8 +1,7 @@
-"""Statements run on DuckDB, beside the reference."""
+"""Statements run on an engine, beside the reference."""
 
 from __future__ import annotations
 
-import duckdb
 import polars as pl
 from leadlang.compiler.compile import compiled_model
 from leadlang.runtime import columns, reference
@@ -13,6 +12,9 @@ from leadlang.runtime.sql import Log, NotInSql, Source, statement
 from leadlang.runtime.tables import Tables
 from leadlang.runtime.times import parse_as_of
 
+from tests.sql.engines import Engine, Stopped
+from tests.sql.engines.on_duckdb import DuckDB
+
 ROW = "row number"
 """The column that plays the id, so that rows can be put in order again."""
 
@@ -21,8 +23,11 @@ ID = "Lead ID"
 LAYOUT = LogLayout("lead_id", "time", ("event",), ("object",))
 
 
-def by_duckdb(
-    tables: Tables, leads: pl.DataFrame, as_of: str, events: pl.DataFrame | None = None
+DUCKDB = DuckDB()
+
+
+def by_engine(
+    engine: Engine, tables: Tables, leads: pl.DataFrame, as_of: str, events: pl.DataFrame | None = None
 ) -> pl.DataFrame:
     """The result table, in the order of the leads, without their ids.
 
@@ -31,13 +36,18 @@ def by_duckdb(
     log = None if events is None else Log("events")
     id_column = ROW if events is None else ID
     at = parse_as_of(as_of, tables.time_zone)
-    written = statement(tables, Source("duckdb", "leads", id_column, at, log))
-    with duckdb.connect() as connection:
-        connection.register("leads", (leads.with_row_index(ROW) if events is None else leads).to_arrow())
-        if events is not None:
-            connection.register("events", events.to_arrow())
-        found = connection.sql(written).pl()
+    written = statement(tables, Source(engine.dialect, "leads", id_column, at, log))
+    given = {"leads": leads.with_row_index(ROW) if events is None else leads}
+    if events is not None:
+        given["events"] = events
+    found = engine.run(written, given)
     return found.sort(ROW).drop(ROW) if events is None else found
+
+
+def by_duckdb(
+    tables: Tables, leads: pl.DataFrame, as_of: str, events: pl.DataFrame | None = None
+) -> pl.DataFrame:
+    return by_engine(DUCKDB, tables, leads, as_of, events)
 
 
 def by_reference(
@@ -48,14 +58,20 @@ def by_reference(
     return reference.score(rules, leads.to_dicts(), logs, at, None if events is None else ID)
 
 
-def compared(rules: Rules, leads: pl.DataFrame, as_of: str, events: pl.DataFrame | None = None) -> str:
+def compared(
+    rules: Rules,
+    leads: pl.DataFrame,
+    as_of: str,
+    events: pl.DataFrame | None = None,
+    engine: Engine = DUCKDB,
+) -> str:
     """ "same", or why there is no result: a reason of `NotInSql`, or "stopped" with words."""
     model = compiled_model(rules)
     try:
-        found = by_duckdb(model.tables, leads, as_of, events)
+        found = by_engine(engine, model.tables, leads, as_of, events)
     except NotInSql as refused:
         return refused.reason
-    except duckdb.InvalidInputException as stopped:
+    except Stopped as stopped:
         assert "in SQL" in str(stopped), stopped
         return "stopped"
     expected = as_rows(by_reference(rules, leads, as_of, events))

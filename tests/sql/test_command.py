@@ -43,7 +43,7 @@ def test_a_compiled_model_gives_the_same_statement() -> None:
 
 def test_what_cannot_be_said_is_refused_in_words(tmp_path: Path) -> None:
     write(tmp_path, rules="when interests includes CRM score +1\n")
-    ran = leadlang("sql", "rules.lead", "--dialect", "spark")
+    ran = leadlang("sql", "rules.lead", "--dialect", "snowflake")
     assert ran.code == exits.USAGE
     assert ran.out == ""
     assert "The field interests holds several values at once" in ran.err

@@ -19,6 +19,7 @@ import threading
 import time
 from base64 import b64encode
 from collections import Counter
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from random import Random
@@ -50,6 +51,7 @@ LEADS = 60
 SENDERS = 4
 HAPPENED = (("visited", "pricing"), ("downloaded", "whitepaper"), ("unsubscribed", "newsletter"))
 _SOON = 60.0
+EARLIEST = "2000-01-01T00:00:00Z"
 
 
 class Receiver(ThreadingHTTPServer):
@@ -242,8 +244,9 @@ def compared(path: Path, intake: Intake, receiver: Receiver) -> dict[str, int]:
         assert [one["change"] for one in once] == list(range(1, len(once) + 1)), (
             f"a change is missing: {changes}"
         )
-        for before, after in zip([{"to": None, "at": ""}, *once], once, strict=False):
-            assert after["from"] == before["to"] and after["at"] >= before["at"]
+        for before, after in zip([{"to": None, "at": EARLIEST}, *once], once, strict=False):
+            assert after["from"] == before["to"]
+            assert datetime.fromisoformat(after["at"]) >= datetime.fromisoformat(before["at"])
         repeated += len(own) - len(once)
         by_time += sum(one["reason"] == "time" for one in once)
         with keeper.store.transaction() as transaction:

@@ -1,0 +1,79 @@
+"""Spark in local mode, in this process."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Final
+
+import polars as pl
+from attrs import frozen
+from leadlang.runtime.sql import Dialect
+from pyspark.errors import PySparkException
+from pyspark.sql import SparkSession
+
+from . import Stopped
+
+SETTINGS: Final = {
+    "spark.sql.ansi.enabled": "true",
+    "spark.sql.session.timeZone": "America/New_York",  # no result may depend on it
+    "spark.sql.shuffle.partitions": "2",
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.host": "127.0.0.1",
+    "spark.log.level": "OFF",
+    # Statements differ from one another; what the JVM learns of one pays off for few others.
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+}
+
+
+KINDS: Final[Mapping[type[pl.DataType], str]] = {
+    pl.String: "string",
+    pl.Int64: "bigint",
+    pl.Float64: "double",
+    pl.Date: "date",
+    pl.Datetime: "timestamp_ntz",
+    pl.Boolean: "boolean",
+    pl.Decimal: "decimal(20, 3)",
+    pl.UInt32: "bigint",
+}
+
+
+def java() -> bool:
+    """Whether there is a Java to run it."""
+    return shutil.which("java") is not None
+
+
+@frozen(eq=False)
+class Spark:
+    session: SparkSession
+    dialect: Dialect = "spark"
+
+    def run(self, statement: str, tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
+        for name, frame in tables.items():
+            schema = ", ".join(f"`{header}` {KINDS[type(kind)]}" for header, kind in frame.schema.items())
+            rows = frame.cast({pl.UInt32: pl.Int64}).to_arrow()
+            self.session.createDataFrame(rows, schema).createOrReplaceTempView(name)
+        try:
+            found = pl.from_arrow(self.session.sql(statement).toArrow())
+        except PySparkException as error:
+            if "USER_RAISED_EXCEPTION" in str(error):
+                raise Stopped(str(error).partition("\n")[0]) from error
+            raise
+        assert isinstance(found, pl.DataFrame)
+        return found
+
+
+@contextmanager
+def running() -> Iterator[Spark]:
+    """A session on both cores; it is gone afterwards."""
+    builder = SparkSession.builder.master("local[2]").appName("tests")
+    for name, value in SETTINGS.items():
+        builder = builder.config(name, value)
+    session = builder.getOrCreate()
+    try:
+        yield Spark(session)
+    finally:
+        session.stop()

@@ -1,0 +1,101 @@
+"""What Spark makes of a statement is just what the reference gives, in local mode.
+
+Spark thinks about a statement for seconds, so these are fewer than for the other engines.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from random import Random
+from unicodedata import normalize
+
+import polars as pl
+import pytest
+from leadlang.compiler.compile import compiled_model
+from leadlang.runtime import rules as r
+from leadlang.runtime.folding import fold
+from leadlang.runtime.sql.building import column
+from leadlang.runtime.sql.composing import composed_by_look_up
+from leadlang.runtime.sql.refusals import REASONS
+
+from tests import builders as b
+from tests.runtime.rules_strategy import Dice
+from tests.sql.engines import Engine, Stopped
+from tests.sql.generated import of_dice, of_seed, of_seed_with_events
+from tests.sql.running import by_engine
+from tests.sql.test_equal_to_reference import RULES_ABOUT_EVENTS, RULES_ABOUT_SINGLE_EVENTS, about_events
+
+pyspark = pytest.importorskip("pyspark", reason="PySpark is not installed: pip install 'leadlang[spark]'")
+
+from tests.sql.engines.on_spark import Spark, java, running  # noqa: E402
+
+pytestmark = [
+    pytest.mark.spark,
+    pytest.mark.xdist_group("spark"),
+    pytest.mark.skipif(not java(), reason="no Java is installed on this machine"),
+]
+
+
+@pytest.fixture(scope="session")
+def engine() -> Iterator[Spark]:
+    with running() as engine:
+        yield engine
+
+
+def counted(found: list[str]) -> Counter[str]:
+    assert set(found) <= {"same", "stopped", *REASONS}
+    return Counter(found)
+
+
+def test_random_models_of_everything(engine: Engine) -> None:
+    found = counted([of_dice(Dice(Random(f"sql {seed}")), engine) for seed in range(8)])
+    assert found["same"] >= 6, found
+
+
+def test_random_rule_files(engine: Engine) -> None:
+    found = counted([of_seed(seed, engine) for seed in range(8)])
+    assert found["same"] >= 7, found
+
+
+def test_random_rule_files_with_events(engine: Engine) -> None:
+    found = counted([of_seed_with_events(seed, engine) for seed in range(8)])
+    assert found["same"] >= 6, found
+
+
+@pytest.mark.parametrize("text", [RULES_ABOUT_EVENTS, RULES_ABOUT_SINGLE_EVENTS], ids=["sets", "single"])
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Berlin"])
+def test_rules_about_events(engine: Engine, text: str, zone: str) -> None:
+    assert about_events(text, zone, 1, engine) == "same"
+
+
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [("t", ["\u0378\u0301"]), ("t", [1]), ("n", ["1"]), ("d", ["2026-06-30"])],
+)
+def test_a_value_that_cannot_be_read_alike_stops_with_words(
+    engine: Engine, name: str, cells: list[object]
+) -> None:
+    asked = {"t": b.text_is("t", "a"), "n": b.at_least("n", 1), "d": b.asks("d", b.in_last_days(7))}
+    fields = [b.field("t"), b.field("n", "number"), b.field("d", "date")]
+    rules = b.model(b.when(asked[name], b.plus(1)), fields=fields)
+    with pytest.raises(Stopped, match="in SQL|has to be"):
+        by_engine(engine, compiled_model(rules).tables, pl.DataFrame({name: cells}), "2026-06-30")
+
+
+def test_letters_and_their_marks_are_made_one(engine: Spark) -> None:
+    texts = ["u\u0308ber", "A\u030a", "o\u031b\u0309", "o\u0309\u031b", "\u01a1\u0309", "x\u0308", "🦊\ufe0f"]
+    made = composed_by_look_up(column("t")).sql("spark")
+    engine.session.createDataFrame([(text,) for text in texts], "t string").createOrReplaceTempView("texts")
+    rows = engine.session.sql(f"SELECT {made} AS made FROM texts").collect()
+    assert [row.made for row in rows] == ["über", "Å", "ở", "ở", "ở", "x\u0308", "🦊\ufe0f"]
+
+
+def test_every_letter_with_marks_is_known_however_it_is_written(engine: Engine) -> None:
+    """Each against the rule that asks for it as one letter."""
+    letters = ["É", "ü", "Ǻ", "ệ", "й", "Ώ"]
+    asked = b.asks("t", r.TextIn(tuple(fold(one) for one in letters)))
+    rules = b.model(b.when(asked, b.plus(1)), fields=[b.field("t")])
+    cells = [normalize("NFD", one) for one in letters]
+    found = by_engine(engine, compiled_model(rules).tables, pl.DataFrame({"t": cells}), "2026-06-30")
+    assert found["score"].to_list() == [1] * len(letters)
