@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from functools import partial
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 from .finding import LEADS, listed, required_column
@@ -12,9 +12,10 @@ from .model import EventLog, _reading
 from .moments import moment
 from .refusal import Refused
 from .runtime import headers as h
-from .runtime.facts import LogLayout
+from .runtime.facts import LogLayout, TableReading
 from .runtime.model import CompiledModel
 from .runtime.row import Row, RowLog, RowResult
+from .runtime.row.event_logs import Layouts
 from .runtime.rules import Rules
 from .runtime.times import AsOf
 from .settings import LogSettings, Settings, over
@@ -49,6 +50,19 @@ class OneLead:
         except h.AmbiguousColumns as ambiguous:
             raise _twice(ambiguous, lead, self._rules) from None
 
+    def score_groups(
+        self, lead: Mapping[str, object], groups: Iterable[Sequence[Mapping[str, object]]], as_of: AsOf
+    ) -> RowResult:
+        """The result for a lead whose events come in groups, each with headers of its own; no group: nothing
+        happened. Refused as `score` does.
+        """
+        reading, layouts = self._own_log
+        logs = [RowLog(group, EVENTS, reading, layouts) for group in groups]
+        try:
+            return self._row.score_logs(lead, logs, as_of)
+        except h.AmbiguousColumns as ambiguous:
+            raise _twice(ambiguous, lead, self._rules) from None
+
     def _moment(self, as_of: AsOfSaid) -> AsOf:
         found = moment(as_of, self._rules.time_zone)
         if len(self._moments) >= _MOST:
@@ -64,7 +78,20 @@ class OneLead:
         """
         return self._layout(self._settings.log(EVENTS), EVENTS, headers, lead_id)
 
+    def own_layout(self, headers: tuple[str, ...]) -> LogLayout:
+        """Which headers of an event say whose ("" where none does), when, what, and which event it is.
+
+        Refused as `score` does.
+        """
+        return self._own_log[1](EVENTS, headers, None)
+
     # ------------------------------------------------------------ event logs
+
+    @cached_property
+    def _own_log(self) -> tuple[TableReading, Layouts]:
+        """How the cells of a lead's own events are read, and their columns found."""
+        settings = self._settings.log(EVENTS)
+        return _reading(settings, None), lru_cache(maxsize=256)(partial(self._layout, settings))
 
     def _logs(self, events: Any) -> Iterable[RowLog]:
         if isinstance(events, Mapping):
@@ -85,7 +112,7 @@ class OneLead:
     ) -> LogLayout:
         """Which headers say when and what: those of the settings, else those of usual names."""
         said = h.FoundParts(
-            None,
+            settings.lead if settings.lead in headers else None,
             _column(headers, settings.time, name),
             tuple(required_column(headers, one, name, "R019") for one in settings.verb),
             tuple(required_column(headers, one, name, "R019") for one in settings.object),

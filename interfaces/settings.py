@@ -15,6 +15,10 @@ time = "touch_timestamp"
 verb = "touch_type"            # a name or a list of names
 object = ["touch_channel", "campaign_id"]
 id = "touch_id"
+
+[webhook]                      # whom `leadlang serve --store` tells of changes of stage
+url = "https://crm.example/hooks/leads"
+secret_file = "webhook-secret.txt"
 """
 
 from __future__ import annotations
@@ -57,9 +61,19 @@ class LogSettings(TableSettings):
 
 
 @frozen
+class WebhookSettings:
+    """Whom a service with a store tells of changes of stage."""
+
+    url: str | None = None
+    secret_file: str | None = None
+    plain_http: bool = False
+
+
+@frozen
 class Settings:
     leads: TableSettings = TableSettings()
     events: Mapping[str, LogSettings] = field(factory=dict)
+    webhook: WebhookSettings = WebhookSettings()
 
     def log(self, name: str) -> LogSettings:
         """The settings of an event log by its file name, its name without ending, or "*"."""
@@ -105,12 +119,13 @@ _TABLE: dict[str, type] = {
     "separator": str,
     "sheet": str,
 }
+_WEBHOOK: dict[str, type] = {"url": str, "secret_file": str, "plain_http": bool}
 _LOG = _TABLE | {"lead": str, "time": str, "verb": list, "object": list}
 
 
 def _settings(data: dict[str, Any]) -> Settings:
     for key in data:
-        if key not in ("leads", "events"):
+        if key not in ("leads", "events", "webhook"):
             raise Refused("R002", part=key)
     events = _table(data.get("events", {}), "events")
     return Settings(
@@ -118,6 +133,7 @@ def _settings(data: dict[str, Any]) -> Settings:
         events={
             name: LogSettings(**_entries(entry, _LOG, f'events."{name}"')) for name, entry in events.items()
         },
+        webhook=WebhookSettings(**_entries(data.get("webhook", {}), _WEBHOOK, "webhook")),
     )
 
 

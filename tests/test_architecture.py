@@ -31,11 +31,13 @@ ONLY_IN = {  # a library, and the only places that may import it
     "starlette": ("interfaces/service/",),
     "uvicorn": ("interfaces/service/serving.py",),
     "prometheus_client": ("interfaces/service/metrics.py", "interfaces/service/serving.py"),
+    "httpx2": ("interfaces/service/delivering.py",),
+    "sqlite3": ("interfaces/store/sqlite.py",),
     "polars": ("runtime/columns/", "interfaces/"),
     "numpy": ("runtime/columns/", "interfaces/"),
     "sqlglot": ("runtime/sql/",),
     "duckdb": ("interfaces/warehouses/on_duckdb.py",),
-    "psycopg": ("interfaces/warehouses/on_postgres.py",),
+    "psycopg": ("interfaces/store/postgres.py", "interfaces/warehouses/on_postgres.py"),
     "pyspark": ("interfaces/warehouses/on_spark.py",),
 }
 

@@ -25,6 +25,14 @@ from .options import LANGUAGES
 )
 @click.option("--strict-fields", is_flag=True, help="Refuse leads with fields that the rules do not read.")
 @click.option(
+    "--store",
+    metavar="STORE",
+    help="Keep leads and events: a file, or the address of a PostgreSQL server (postgresql://...).",
+)
+@click.option("--webhook", metavar="URL", help="Whom to tell when a lead enters or leaves a stage.")
+@click.option("--webhook-secret-file", metavar="FILE", help="The secret that such messages are signed with.")
+@click.option("--webhook-plain-http", is_flag=True, help="Let them go to another machine without encryption.")
+@click.option(
     "--max-body",
     type=click.IntRange(1),
     default=32 * 1024 * 1024,
@@ -68,6 +76,10 @@ def command(
     workers: int,
     token_file: str | None,
     strict_fields: bool,
+    store: str | None,
+    webhook: str | None,
+    webhook_secret_file: str | None,
+    webhook_plain_http: bool,
     max_body: int,
     max_batch: int,
     max_seconds: float,
@@ -85,6 +97,11 @@ def command(
     nothing of any lead.
 
     \b
+    With --store it keeps leads and their events, knows the score of each at any
+    time, and tells a webhook when a lead enters or leaves a stage, also when
+    time alone moves it.
+
+    \b
     Example:
       leadlang serve rules.lead
       curl -H 'Content-Type: application/json' \\
@@ -100,6 +117,8 @@ def command(
             workers=workers,
             token_file=token_file,
             strict=strict_fields,
+            store=store,
+            webhook=(webhook, webhook_secret_file, webhook_plain_http),
             most=(max_body, max_batch, max_seconds, max_requests),
             language=language,
         )

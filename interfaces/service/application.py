@@ -21,6 +21,8 @@ from .bodies import JSON, body_of, content_type
 from .explaining import explained
 from .fields import fields_data
 from .gate import SERVED, SHOWED_TOKEN, Gate
+from .kept import Kept
+from .kept_leads import EVENTS, LEAD, LEAD_EXPLAIN, LEADS, METHODS, KeptLeads
 from .limits import SMALL_BODY, Limits
 from .logs import Log
 from .metrics import MEDIA_TYPE as FIGURES
@@ -55,6 +57,7 @@ class Service:
     token: Token | None
     work: Work
     metrics: Metrics
+    kept: Kept | None = None
 
     # ------------------------------------------------------------ leads
 
@@ -103,14 +106,16 @@ class Service:
         return _json(await asyncio.to_thread(fields_data, _served(request)))
 
     async def openapi(self, request: Request) -> Response:
-        described = partial(document, _served(request), self.limits, self.token is not None)
+        described = partial(
+            document, _served(request), self.limits, self.token is not None, self.kept is not None
+        )
         return _json(await asyncio.to_thread(described))
 
     async def health(self, request: Request) -> Response:
         return _json({"status": "alive", "model": _served(request).hash})
 
     async def ready(self, request: Request) -> Response:
-        """Ready as long as there is a model, whatever became of later ones."""
+        """Ready as long as there is a model, whatever became of later ones, and the store can be used."""
         refusal = self.current.refusal
         data: dict[str, object] = {
             "status": "ready",
@@ -118,8 +123,11 @@ class Service:
             "since": self.current.since,
             "rules": "current" if refusal is None else "refused",
         }
-        if refusal is not None and request.scope[SHOWED_TOKEN]:
-            data["refused"] = refusal.data()
+        kept = {} if self.kept is None else self.kept.data()
+        if request.scope[SHOWED_TOKEN]:
+            data |= kept
+            if refusal is not None:
+                data["refused"] = refusal.data()
         return _json(data)
 
     async def figures(self, request: Request) -> Response:
@@ -128,18 +136,29 @@ class Service:
     @asynccontextmanager
     async def lifespan(self, app: object) -> AsyncIterator[None]:
         watch = asyncio.create_task(self.current.watch())
+        if self.kept is not None:
+            self.kept.start()
         try:
             yield
         finally:
+            if self.kept is not None:
+                await self.kept.stop()
             watch.cancel()
             with suppress(asyncio.CancelledError):
                 await watch
             self.work.close()
 
 
-def application(current: Current, limits: Limits, token: Token | None, log: Log, metrics: Metrics) -> ASGIApp:
-    """The service as an ASGI application."""
-    service = Service(current, limits, token, Work(limits, metrics), metrics)
+def application(
+    current: Current,
+    limits: Limits,
+    token: Token | None,
+    log: Log,
+    metrics: Metrics,
+    kept: Kept | None = None,
+) -> ASGIApp:
+    """The service as an ASGI application; `kept` are the leads of its store, if it has one."""
+    service = Service(current, limits, token, Work(limits, metrics), metrics, kept)
     routes = [
         Route(SCORE, service.score, methods=["POST"]),
         Route(BATCH, service.batch, methods=["POST"]),
@@ -150,8 +169,13 @@ def application(current: Current, limits: Limits, token: Token | None, log: Log,
         Route(METRICS, service.figures),
         Route(OPENAPI, service.openapi),
     ]
-    router = Router(routes, redirect_slashes=False, lifespan=service.lifespan)
     paths = frozenset(route.path for route in routes)
+    if kept is not None:
+        leads = KeptLeads(kept, limits, service.work, metrics)
+        routes.append(Route(EVENTS, leads.events, methods=["POST"]))
+        routes.append(Route(f"{LEADS}{{rest:path}}", leads.lead, methods=METHODS))
+        paths |= {EVENTS, LEAD, LEAD_EXPLAIN}
+    router = Router(routes, redirect_slashes=False, lifespan=service.lifespan)
     return Gate(router, current, token, paths, log, metrics)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from attrs import evolve
@@ -11,6 +11,7 @@ from ..explaining import FORMAT, VERSION
 from ..explaining.as_data import lead_data
 from ..finding import LEADS, listed
 from ..model import _reading
+from ..moments import shown
 from ..one_lead import EVENTS
 from ..refusal import Refused
 from ..runtime.explaining.explanation import explanation
@@ -19,6 +20,7 @@ from ..runtime.facts import LogLayout
 from ..runtime.headers import AmbiguousColumns, ambiguous
 from ..runtime.intake import headers_of
 from ..runtime.reference import Log, assess, cases
+from ..runtime.times import AsOf
 from .answers import problems_data
 from .requests import Asked, Row
 from .served import Served
@@ -33,16 +35,29 @@ _NO_LAYOUT: Final = LogLayout(_ID, "", (), ())
 
 def explained(served: Served, asked: Asked, now: str) -> dict[str, object]:
     """The explanation; Refused as scoring is."""
-    rules, settings = served.model.compiled.rules, served.model.settings
     as_of, said = served.moment(now if asked.as_of is None else asked.as_of)
-    logs = None
-    if asked.events is not None:
-        logs = [_log(served, asked.lead, asked.events)]
-    reading = _reading(settings.leads, None)
+    logs = [] if asked.events is None else [_log(served, asked.events, served.id_header(asked.lead))]
+    return _explanation(served, asked.lead, served.id_of(asked.lead), logs, as_of, said)
+
+
+def explained_groups(
+    served: Served, lead_id: str, lead: Row, groups: Sequence[list[Row]], as_of: AsOf
+) -> dict[str, object]:
+    """The explanation for a lead whose events come in groups, each with headers of its own; no group: nothing
+    happened. Refused (R010) where two headers match one field.
+    """
+    logs = [_log(served, group, None) for group in groups or [[]]]
+    return _explanation(served, lead, lead_id, logs, as_of, shown(as_of))
+
+
+def _explanation(
+    served: Served, lead: Row, lead_id: str | None, logs: list[Log], as_of: AsOf, said: str
+) -> dict[str, object]:
+    rules, reading = served.model.compiled.rules, _reading(served.model.settings.leads, None)
     try:
-        found, problems = cases(rules, [{**asked.lead, _ID: _OWN}], logs or [], as_of, _ID, reading)
+        found, problems = cases(rules, [{**lead, _ID: _OWN}], logs, as_of, _ID, reading)
     except AmbiguousColumns as twice:
-        raise _twice(served, asked.lead, twice) from None
+        raise _twice(served, lead, twice) from None
     assessment = assess(found[0])
     tree = explanation(found[0], assessment)
     own = [one for one in problems if one.code not in _LEAD_ALONE]
@@ -51,17 +66,17 @@ def explained(served: Served, asked: Asked, now: str) -> dict[str, object]:
         "version": VERSION,
         "model": served.hash,
         "as_of": said,
-        "leads": [lead_data(served.id_of(asked.lead) or _OWN, 1, tree, nearest(found[0], assessment))],
+        "leads": [lead_data(lead_id or _OWN, 1, tree, nearest(found[0], assessment))],
         "problems": problems_data(own, served.language),
     }
 
 
-def _log(served: Served, lead: Row, events: list[Row]) -> Log:
+def _log(served: Served, events: list[Row], id_header: str | None) -> Log:
     """The lead's events as a log of which all rows are its own."""
     settings = served.model.settings.log(EVENTS)
     if not events:
         return Log(EVENTS, [], _NO_LAYOUT)
-    layout = served.one.layout(tuple(headers_of(events)), served.id_header(lead))
+    layout = served.one.layout(tuple(headers_of(events)), id_header)
     rows: list[Mapping[str, Any]] = [{**event, _ID: _OWN} for event in events]
     return Log(EVENTS, rows, evolve(layout, lead=_ID), _reading(settings, None))
 

@@ -21,6 +21,9 @@ from .tokens import Token
 
 SERVED: Final = "leadlang.served"
 SHOWED_TOKEN: Final = "leadlang.showed_token"
+ADDRESS: Final = "leadlang.address"
+"""In a scope: the address that the log and the figures have for this request, where its own holds an id."""
+
 MODEL_HEADER: Final = b"x-leadlang-model"
 REQUEST_HEADER: Final = b"x-request-id"
 
@@ -61,10 +64,9 @@ class Gate:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                own = (
-                    (MODEL_HEADER, served.hash.encode("ascii")),
-                    (REQUEST_HEADER, request_id.encode("ascii")),
-                )
+                own = [(REQUEST_HEADER, request_id.encode("ascii"))]
+                if all(name != MODEL_HEADER for name, _ in message["headers"]):
+                    own.append((MODEL_HEADER, served.hash.encode("ascii")))
                 message["headers"] = [*message["headers"], *own]
             await send(message)
 
@@ -125,7 +127,7 @@ class Gate:
         )
 
     def _path(self, scope: Scope) -> str:
-        path: str = scope["path"]
+        path: str = scope.get(ADDRESS, scope["path"])
         return path if path in self.paths else "other"
 
 

@@ -45,6 +45,25 @@ class Metrics:
         self.reloads = Counter(
             "leadlang_reloads", "Changed rules: taken or refused.", ["outcome"], registry=own
         )
+        self.events = Counter("leadlang_events", "Events that came in for the store.", ["fate"], registry=own)
+        self.changes = Counter("leadlang_stage_changes", "Changes of stage.", ["reason"], registry=own)
+        self.unscored = Counter(
+            "leadlang_leads_unscored",
+            "Leads that could not be scored: two columns are one field.",
+            registry=own,
+        )
+        self.attempts = Counter(
+            "leadlang_webhook_attempts", "Attempts to tell a change of stage.", ["outcome"], registry=own
+        )
+        self.waiting = Gauge(
+            "leadlang_webhook_waiting", "Changes that wait to be told.", registry=own, multiprocess_mode="max"
+        )
+        self.oldest = Gauge(
+            "leadlang_webhook_oldest_seconds",
+            "How long the oldest of them has waited.",
+            registry=own,
+            multiprocess_mode="max",
+        )
         self._models = Gauge(
             "leadlang_model",
             "How many processes answer by the model of this hash.",

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from ..members import all_totals
 from ..runtime.rules import Field, Kind, Rules
-from . import arrow, metrics, problems
+from . import arrow, metrics, openapi_kept, problems
 from .fields import EXAMPLE_AS_OF, example_events, example_lead
 from .limits import LONGEST_NAME, MOST_FIELDS, Limits
 from .served import Served
@@ -30,7 +30,7 @@ _KINDS: Final[dict[Kind, str]] = {
 
 
 @lru_cache(maxsize=1)
-def document(served: Served, limits: Limits, with_token: bool) -> Schema:
+def document(served: Served, limits: Limits, with_token: bool, with_store: bool = False) -> Schema:
     """The whole document. Its examples are answered with 200."""
     rules = served.model.compiled.rules
     described: Schema = {
@@ -44,6 +44,9 @@ def document(served: Served, limits: Limits, with_token: bool) -> Schema:
         "paths": _paths(rules),
         "components": {"schemas": _schemas(rules, served.known is not None, limits)},
     }
+    if with_store:
+        described["paths"] |= openapi_kept.paths(rules)
+        described["components"]["schemas"] |= openapi_kept.schemas(rules, _result(rules), limits)
     if with_token:
         described["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
         described["security"] = [{"token": []}]
@@ -160,8 +163,6 @@ def _problem(status: int) -> Schema:
 
 
 def _schemas(rules: Rules, strict: bool, limits: Limits) -> Schema:
-    text_or_null: Schema = {"type": ["string", "null"]}
-    texts: Schema = {"type": "object", "additionalProperties": text_or_null}
     return {
         "Request": _object(
             {
@@ -192,11 +193,11 @@ def _schemas(rules: Rules, strict: bool, limits: Limits) -> Schema:
             "What happened and when, under usual names of columns (event, object, time), and its details.",
             rules.properties,
         ),
-        "Scored": _object({"model": _ref("Model"), **_result(rules, text_or_null, texts)}),
+        "Scored": _object({"model": _ref("Model"), **_result(rules)}),
         "ScoredBatch": _object(
             {
                 "model": _ref("Model"),
-                "results": {"type": "array", "items": _object(_result(rules, text_or_null, texts))},
+                "results": {"type": "array", "items": _object(_result(rules))},
             }
         ),
         "Explained": _object(
@@ -239,6 +240,7 @@ def _schemas(rules: Rules, strict: bool, limits: Limits) -> Schema:
                 "since": {"type": "string", "format": "date-time"},
                 "rules": {"enum": ["current", "refused"]},
                 "refused": {"type": "object"},
+                "webhook": {"type": "object"},
             },
             ["status", "model", "since", "rules"],
         ),
@@ -259,7 +261,9 @@ def _schemas(rules: Rules, strict: bool, limits: Limits) -> Schema:
     }
 
 
-def _result(rules: Rules, text_or_null: Schema, texts: Schema) -> Schema:
+def _result(rules: Rules) -> Schema:
+    text_or_null: Schema = {"type": ["string", "null"]}
+    texts: Schema = {"type": "object", "additionalProperties": text_or_null}
     scores = {one.name: {"type": "number"} for one in all_totals(rules)}
     return {
         "id": text_or_null,

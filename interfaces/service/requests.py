@@ -50,15 +50,19 @@ class Known:
     def refuse_others(self, asked: Asked, place: str) -> None:
         """Refused (R098) where a lead or an event has what nobody reads."""
         lead_id = self.refuse_other_fields(asked.lead, f"{place}lead")
-        said = self.settings.log("events")
         for at, event in enumerate(asked.events or ()):
-            try:
-                parts = find_parts(event, self.settings.leads.id or lead_id)
-            except AmbiguousColumns:  # scoring says which
-                continue
-            read = {parts.lead, parts.time, parts.id, *parts.verbs, *parts.objects}
-            read |= {said.lead, said.time, said.id, *said.verb, *said.object}
-            _refuse_others(event, self.properties, read, f"{place}events[{at}]")
+            self.refuse_other_properties(event, f"{place}events[{at}]", lead_id)
+
+    def refuse_other_properties(self, event: Row, place: str, lead_id: str | None = None) -> None:
+        """The same for one event; `lead_id` is the lead's header of an id."""
+        said = self.settings.log("events")
+        try:
+            parts = find_parts(event, self.settings.leads.id or lead_id)
+        except AmbiguousColumns:  # scoring says which
+            return
+        read = {parts.lead, parts.time, parts.id, *parts.verbs, *parts.objects}
+        read |= {said.lead, said.time, said.id, *said.verb, *said.object}
+        _refuse_others(event, self.properties, read, place)
 
     def refuse_other_fields(self, headers: Iterable[str], place: str) -> str | None:
         """The same for the headers of leads alone; which of them is that of an id."""
@@ -92,13 +96,13 @@ def one_asked(data: Any, known: Known | None = None, place: str = "") -> Asked:
     if "lead" not in data:
         raise Refused("R096", "missing", place=f"{place}lead")
     lead = data["lead"]
-    _refuse_row(lead, f"{place}lead")
+    refuse_row(lead, f"{place}lead")
     events = data.get("events")
     if events is not None:
         if type(events) is not list:
             raise Refused("R096", "list", place=f"{place}events")
         for at, event in enumerate(events):
-            _refuse_row(event, f"{place}events[{at}]")
+            refuse_row(event, f"{place}events[{at}]")
     as_of = data.get("as_of")
     if as_of is not None and type(as_of) is not str:
         raise Refused("R096", "moment", place=f"{place}as_of")
@@ -137,7 +141,7 @@ def placed(refused: Refused, place: str) -> Refused:
     return Refused(refused.code, refused.variant, **facts)
 
 
-def _refuse_row(row: Any, place: str) -> None:
+def refuse_row(row: Any, place: str) -> None:
     """Refused where this is no row of plain values."""
     if type(row) is not dict:
         raise Refused("R096", place=place)

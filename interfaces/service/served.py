@@ -88,7 +88,11 @@ class Served:
     def id_of(self, lead: Row) -> str | None:
         """The id of a lead, None where it has none."""
         header = self.id_header(lead)
-        return None if header is None else read_id(lead[header], self._reading)
+        return None if header is None else self.read_id(lead[header])
+
+    def read_id(self, raw: object) -> str | None:
+        """An id as it is written in a cell."""
+        return read_id(raw, self._reading)
 
     # ------------------------------------------------------------ scoring
 

@@ -23,6 +23,7 @@ from starlette.types import ASGIApp
 
 from ..refusal import Refused
 from .application import application
+from .keeping import Keeping
 from .limits import Limits
 from .logs import Log, take_over
 from .metrics import SHARED_FOLDER, Metrics
@@ -52,6 +53,7 @@ class Plan:
     origin: Origin
     limits: Limits
     token: Token | None
+    keeping: Keeping | None = None
 
 
 def listen(host: str, port: int, token: Token | None) -> socket.socket:
@@ -105,7 +107,8 @@ def serve(plan: Plan, listener: socket.socket, ready: Callable[[Current], None],
     if _RELOAD is not None and not parent:
         signal.signal(_RELOAD, signal.SIG_IGN)  # until there is something to read again
     current = Current(plan.origin, log, metrics)
-    app = application(current, plan.limits, plan.token, log, metrics)
+    kept = None if plan.keeping is None else plan.keeping.kept(current, plan.limits, log, metrics)
+    app = application(current, plan.limits, plan.token, log, metrics, kept)
     config = server_config(app, plan.limits)
     server = uvicorn.Server(config)
 
@@ -183,7 +186,11 @@ def serve_in_several(
 ) -> None:
     """As `serve`, in so many processes on one socket; one that dies is replaced."""
     log = Log()
-    ready(Current(plan.origin, log, Metrics()))  # refused here, in words, rather than by each of them
+    current = Current(plan.origin, log, Metrics())  # refused here, in words, rather than by each of them
+    if plan.keeping is not None:
+        plan.keeping.refuse_several()
+        plan.keeping.try_out()
+    ready(current)
     folder = tempfile.mkdtemp(prefix="leadlang-metrics-")
     os.environ[SHARED_FOLDER] = folder  # read where the processes import the library of metrics
     try:
