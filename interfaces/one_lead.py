@@ -99,9 +99,10 @@ class OneLead:
                 "R010", "log", field=first.name, table=name, columns=listed(first.headers)
             ) from None
         if parts.time is None or not parts.verbs:
-            part, setting = ("when", "time") if parts.time is None else ("what", "verb")
+            part, setting = ("one_when", "time") if parts.time is None else ("one_what", "verb")
             example = f'{setting} = "COLUMN"'
-            raise Refused("R012", part, table=name, example=example, columns=listed(headers))
+            variant = part if headers else "one_empty"
+            raise Refused("R012", variant, table=name, example=example, columns=listed(headers))
         return LogLayout(parts.lead or "", parts.time, parts.verbs, parts.objects, parts.id)
 
 

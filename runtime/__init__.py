@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .loading import LoadedModel, load
     from .model import ModelRefused
+    from .row import RowResult
 
-_HOMES = {"LoadedModel": "loading", "load": "loading", "ModelRefused": "model"}
+_HOMES = {"LoadedModel": "loading", "load": "loading", "ModelRefused": "model", "RowResult": "row"}
 
-__all__ = ["LoadedModel", "ModelRefused", "load"]
+__all__ = ["LoadedModel", "ModelRefused", "RowResult", "load"]
 
 
 def __getattr__(name: str) -> object:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable
 from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
 from functools import cache, lru_cache
+from io import BytesIO
 from time import time_ns
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -63,9 +64,7 @@ def _as_of(instant: int, day: int, zone_name: str) -> AsOf:
 @cache
 def zone_names() -> frozenset[str]:
     """The names of all time zones there are, as `tzdata` lists them."""
-    from importlib.resources import files
-
-    return frozenset(files("tzdata").joinpath("zones").read_text(encoding="utf-8").split())
+    return frozenset(_of_tzdata("zones").decode("utf-8").split())
 
 
 @cache
@@ -74,13 +73,21 @@ def zone(name: str) -> ZoneInfo:
 
     Always from the `tzdata` package: what a machine's own files say differs from one to the next.
     """
-    from importlib.resources import files
     from zoneinfo import ZoneInfo
 
     if name not in zone_names():
         raise ValueError(name)
-    with files("tzdata").joinpath("zoneinfo", *name.split("/")).open("rb") as file:
-        return ZoneInfo.from_file(file, key=name)
+    return ZoneInfo.from_file(BytesIO(_of_tzdata(f"zoneinfo/{name}")), key=name)
+
+
+def _of_tzdata(path: str) -> bytes:
+    """A file of the package. (`importlib.resources` takes longer to import than all that is done here.)"""
+    from pkgutil import get_data
+
+    found = get_data("tzdata", path)
+    if found is None:
+        raise FileNotFoundError(path)
+    return found
 
 
 def _offset(local: datetime, zone: ZoneInfo, fold: Literal[0, 1] = 0) -> int:

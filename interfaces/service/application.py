@@ -94,8 +94,7 @@ class Service:
             return self._answer(request, await self.work.in_thread(place, do))
 
     def _answer(self, request: Request, answer: Answer, kind: str = JSON) -> Response:
-        self.metrics.leads.labels(request.scope["path"]).inc(answer.leads)
-        self.metrics.problems.inc(answer.problems)
+        self.metrics.scored(request.scope["path"], answer.leads, answer.problems)
         return Response(answer.body, media_type=kind)
 
     # ------------------------------------------------------------ the service itself

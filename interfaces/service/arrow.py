@@ -32,8 +32,6 @@ def score_stream(served: Served, body: bytes, as_of: str, most: int) -> ScoredSt
     leads = _read(body)
     if served.known is not None:
         served.known.refuse_other_fields(leads.columns, "leads")
-    if served.known is not None:
-        served.known.refuse_other_fields(leads.columns, "leads")
     result = served.model.score(leads, as_of=as_of, stamp=True)
     for one in result.problems:
         if one.code == _REPEATED_ID:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import lru_cache
 from typing import Final
 
 from starlette.requests import Request
@@ -17,13 +18,24 @@ JSON: Final = "application/json"
 
 def content_type(request: Request, *taken: str) -> str:
     """The content type, one of those taken here. Refused (R094) for any other."""
+    said = packed = None
+    for name, value in request.scope["headers"]:
+        if name == b"content-type" and said is None:
+            said = value
+        elif name == b"content-encoding" and packed is None:
+            packed = value
+    return _kind(said, packed, taken)
+
+
+@lru_cache(maxsize=64)
+def _kind(content_type: bytes | None, content_encoding: bytes | None, taken: tuple[str, ...]) -> str:
     known = ", ".join(taken)
-    packed = request.headers.get("content-encoding", "identity").strip().lower()
+    packed = (content_encoding or b"identity").decode("latin-1").strip().lower()
     if packed != "identity":
         raise Refused("R094", "encoding", found=shortened(packed), known=known)
-    said = request.headers.get("content-type")
-    if said is None:
+    if content_type is None:
         raise Refused("R094", "none", known=known)
+    said = content_type.decode("latin-1")
     kind, *parameters = (part.strip().lower() for part in said.split(";"))
     as_json = kind == JSON and all(one in _PARAMETERS for one in parameters)
     if kind not in taken or not (as_json or kind == arrow.MEDIA_TYPE):
@@ -38,7 +50,7 @@ async def body_of(request: Request, limits: Limits) -> bytes:
     """All of the content. Refused where it is too large (R090) or does not arrive in time (R092)."""
     said = request.headers.get("content-length", "")
     if said.isdecimal() and int(said[:20]) > limits.body:
-        raise Refused("R090", most=limits.body)
+        raise _too_large(limits.body)
     parts: list[bytes] = []
     size = 0
     try:
@@ -46,8 +58,15 @@ async def body_of(request: Request, limits: Limits) -> bytes:
             async for part in request.stream():
                 size += len(part)
                 if size > limits.body:
-                    raise Refused("R090", most=limits.body)
+                    raise _too_large(limits.body)
                 parts.append(part)
     except TimeoutError:
         raise Refused("R092", "body", seconds=f"{limits.seconds:g}") from None
     return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+def _too_large(most: int) -> Refused:
+    whole, rest = divmod(most, 1024 * 1024)
+    if rest:
+        return Refused("R090", most=most)
+    return Refused("R090", "megabytes", most=whole)

@@ -8,7 +8,6 @@ from time import perf_counter
 from typing import Final
 
 from attrs import define
-from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -22,8 +21,8 @@ from .tokens import Token
 
 SERVED: Final = "leadlang.served"
 SHOWED_TOKEN: Final = "leadlang.showed_token"
-MODEL_HEADER: Final = "X-Leadlang-Model"
-REQUEST_HEADER: Final = "X-Request-Id"
+MODEL_HEADER: Final = b"x-leadlang-model"
+REQUEST_HEADER: Final = b"x-request-id"
 
 _OPEN: Final = frozenset({"/health", "/ready"})
 """What machines ask that watch over other machines; it tells nothing of rules or leads."""
@@ -62,9 +61,11 @@ class Gate:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableHeaders(scope=message)
-                headers[MODEL_HEADER] = served.hash
-                headers[REQUEST_HEADER] = request_id
+                own = (
+                    (MODEL_HEADER, served.hash.encode("ascii")),
+                    (REQUEST_HEADER, request_id.encode("ascii")),
+                )
+                message["headers"] = [*message["headers"], *own]
             await send(message)
 
         try:
@@ -111,8 +112,7 @@ class Gate:
 
     def _tell(self, scope: Scope, status: int, request_id: str, model: str, seconds: float) -> None:
         path = self._path(scope)
-        self.metrics.requests.labels(path, status).inc()
-        self.metrics.seconds.labels(path).observe(seconds)
+        self.metrics.answered(path, status, seconds)
         self.log.write(
             "request",
             "error" if status == 500 else "info",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from typing import Final
 
 from prometheus_client import (
@@ -27,8 +28,8 @@ class Metrics:
 
     def __init__(self) -> None:
         self._registry = own = CollectorRegistry()
-        self.requests = Counter("leadlang_requests", "Requests answered.", ["path", "status"], registry=own)
-        self.seconds = Histogram(
+        self._requests = Counter("leadlang_requests", "Requests answered.", ["path", "status"], registry=own)
+        self._seconds = Histogram(
             "leadlang_request_seconds", "Time of a request.", ["path"], registry=own, buckets=_SECONDS
         )
         self.at_work = Gauge(
@@ -37,8 +38,8 @@ class Metrics:
             registry=own,
             multiprocess_mode="livesum",
         )
-        self.leads = Counter("leadlang_leads", "Leads scored or explained.", ["path"], registry=own)
-        self.problems = Counter(
+        self._leads = Counter("leadlang_leads", "Leads scored or explained.", ["path"], registry=own)
+        self._problems = Counter(
             "leadlang_data_problems", "Cells of leads and events that could not be read.", registry=own
         )
         self.reloads = Counter(
@@ -53,6 +54,21 @@ class Metrics:
         )
         for outcome in ("taken", "refused"):
             self.reloads.labels(outcome)
+        # Looking a figure up by its labels takes longer than counting; there are few of them.
+        self._requests_of = cache(self._requests.labels)
+        self._seconds_of = cache(self._seconds.labels)
+        self._leads_of = cache(self._leads.labels)
+
+    def answered(self, path: str, status: int, seconds: float) -> None:
+        """A request to one of the addresses has been answered."""
+        self._requests_of(path, status).inc()
+        self._seconds_of(path).observe(seconds)
+
+    def scored(self, path: str, leads: int, problems: int) -> None:
+        """So many leads were scored or explained, with so many cells that could not be read."""
+        self._leads_of(path).inc(leads)
+        if problems:
+            self._problems.inc(problems)
 
     def model(self, old: str | None, new: str) -> None:
         """This process now answers by the model of that hash."""

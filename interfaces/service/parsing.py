@@ -21,6 +21,8 @@ _SHOWN: Final = 80
 
 def parsed(body: bytes) -> Any:
     """What the bytes say. Refused (R095) where they are not JSON."""
+    if not body:
+        raise Refused("R095", "empty")
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Final
 
 from attrs import frozen
@@ -86,15 +87,19 @@ class Current:
         try:
             served = self._origin.take(files)
         except Refused as refused:
-            if identity(self._files) == before:
+            if self._are_still(before, self._files | files):
                 self._refuse(refused)
-                self._files = self._files | files
-                self._known = identity(self._files)
             return
-        if identity(self._files) == before:
+        if self._are_still(before, files):
             self._use(served)
-            self._files = files
-            self._known = identity(files)
+
+    def _are_still(self, before: Identity, files: set[Path]) -> bool:
+        """Whether the files are as they were; if so, `files` are watched from now on, as they are now."""
+        known = identity(files)  # looked at first: what changes after this is seen with the next look
+        if identity(self._files) != before:
+            return False
+        self._files, self._known = files, known
+        return True
 
     def _use(self, served: Served) -> None:
         old, self.served = self.served, served
@@ -105,11 +110,13 @@ class Current:
 
     def _refuse(self, refused: Refused) -> None:
         language = self.served.language
-        reason = " ".join(filter(None, message_and_hint(refused, language)))
+        words = refused
         problems: list[dict[str, object]] = []
         if isinstance(refused, RulesRefused):
+            words = Refused(refused.code, f"kept_{refused.variant}".rstrip("_"), **dict(refused.facts))
             wrong = [found for found in refused.problems if found.severity == "error"]
             problems = [as_object(found, refused.sources, language) for found in wrong[:_MOST_SAID]]
+        reason = " ".join(filter(None, message_and_hint(words, language)))
         self.refusal = Refusal(_now(), refused.code, reason, tuple(problems))
         self._metrics.reloads.labels("refused").inc()
         said = [f"{one['file']}:{one['line']} {one['code']} {one['message']}" for one in problems]

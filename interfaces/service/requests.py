@@ -86,7 +86,9 @@ def one_asked(data: Any, known: Known | None = None, place: str = "") -> Asked:
     for name in data:
         if name not in _KEYS:
             where = place.rstrip(".") or "{}"
-            raise Refused("R097", place=where, key=shortened(name), known=", ".join(_KEYS))
+            raise Refused(
+                "R097", "" if place else "request", place=where, key=shortened(name), known=", ".join(_KEYS)
+            )
     if "lead" not in data:
         raise Refused("R096", "missing", place=f"{place}lead")
     lead = data["lead"]

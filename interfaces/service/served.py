@@ -102,10 +102,10 @@ class Served:
 
 
 def this_second() -> str:
-    """Now, as a moment is written."""
+    """Now, as a moment is written: the end of this second, so that what happened just now has happened."""
     return _written(int(time()))
 
 
 @lru_cache(maxsize=4)
 def _written(second: int) -> str:
-    return datetime.fromtimestamp(second, UTC).isoformat(sep=" ")
+    return datetime.fromtimestamp(second, UTC).replace(microsecond=999_999).isoformat(sep=" ")

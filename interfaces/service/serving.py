@@ -19,6 +19,7 @@ from typing import Final
 
 import uvicorn
 from attrs import frozen
+from starlette.types import ASGIApp
 
 from ..refusal import Refused
 from .application import application
@@ -30,6 +31,10 @@ from .taking import Origin
 from .tokens import Token
 
 _BACKLOG: Final = 2048
+_DOORS: Final = 64
+"""New connections taken in one turn of the event loop. uvloop takes one per listener and turn, so of many
+that come at once the last would wait for as many turns; it is given the one socket so many times."""
+
 _KEEP_ALIVE: Final = 30
 _LONGER: Final = 5
 """Seconds after the longest request until a process that closes goes, whoever still reads its answers."""
@@ -101,18 +106,7 @@ def serve(plan: Plan, listener: socket.socket, ready: Callable[[Current], None],
         signal.signal(_RELOAD, signal.SIG_IGN)  # until there is something to read again
     current = Current(plan.origin, log, metrics)
     app = application(current, plan.limits, plan.token, log, metrics)
-    config = uvicorn.Config(
-        app,
-        lifespan="on",
-        ws="none",
-        access_log=False,
-        log_config=None,
-        server_header=False,
-        proxy_headers=False,
-        timeout_keep_alive=_KEEP_ALIVE,
-        timeout_graceful_shutdown=int(plan.limits.seconds) + _LONGER,
-        backlog=_BACKLOG,
-    )
+    config = server_config(app, plan.limits)
     server = uvicorn.Server(config)
 
     def stop(number: int, frame: FrameType | None) -> None:
@@ -127,7 +121,7 @@ def serve(plan: Plan, listener: socket.socket, ready: Callable[[Current], None],
         orphaned = asyncio.create_task(_leave_with(parent, server)) if parent else None
         ready(current)
         log.write("start", model=current.served.hash, warnings=len(current.served.model.warnings))
-        await server.serve([listener])
+        await server.serve(doors(listener))
         if orphaned is not None:
             orphaned.cancel()
 
@@ -136,6 +130,30 @@ def serve(plan: Plan, listener: socket.socket, ready: Callable[[Current], None],
     with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
         runner.run(run())
     log.write("stop", model=current.served.hash)
+
+
+def server_config(app: ASGIApp, limits: Limits) -> uvicorn.Config:
+    """How the HTTP server is run around an application."""
+    return uvicorn.Config(
+        app,
+        lifespan="on",
+        ws="none",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=_KEEP_ALIVE,
+        timeout_graceful_shutdown=int(limits.seconds) + _LONGER,
+        backlog=_BACKLOG,
+    )
+
+
+def doors(listener: socket.socket) -> list[socket.socket]:
+    """The listener, many times over; it is itself closed, so that nobody waits at it when these are."""
+    listener.setblocking(False)  # else each copy would make it wait, in all processes
+    copies = [listener.dup() for _ in range(_DOORS)]
+    listener.close()
+    return copies
 
 
 async def _leave_with(parent: int, server: uvicorn.Server) -> None:

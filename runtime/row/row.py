@@ -86,8 +86,9 @@ class Row:
         """The result for a lead: a mapping of headers to raw values.
 
         `events` are the lead's own, None where nothing is known of any: each a mapping, or (verb, object,
-        time). `as_of` None is now, to the second. Raises headers.AmbiguousColumns where two headers match
-        one field, NoSuchPart where no header of the events says when or what, TypeError for what is no event.
+        time). `as_of` None is now: the end of this second. Raises headers.AmbiguousColumns where two headers
+        match one field, NoSuchPart where no header of the events says when or what, TypeError for what is no
+        event.
         """
         shape = self._shapes[tuple(lead)]
         if events is None:
@@ -132,11 +133,11 @@ class Row:
         return evolve(result, problems=in_order(problems))
 
     def now(self) -> AsOf:
-        """This second."""
+        """The end of this second: what happened just now has happened."""
         second = time_ns() // _SECOND
         known = self._now
         if known is None or known[0] != second:
-            instant = second * 1_000_000
+            instant = second * 1_000_000 + 999_999
             self._now = known = (second, AsOf(instant, day_of_instant(instant, self._zone), self._zone))
         return known[1]
 

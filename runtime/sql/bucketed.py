@@ -36,7 +36,9 @@ class Bucketed:
     def group(self, pot: int, target: int) -> Total | None:
         """The group whose limits look at what single events give to this pot, if any does."""
         around = self.tables.pots[pot].bucketed
-        return None if around is None or target == GRADE else (around, target)
+        if around is None or target == GRADE or self.beside is None:
+            return None
+        return around, target
 
     def add_rule(self, group: Total, rule: RuleRow, pays: Sql) -> None:
         """What the events of a rule give where it `pays`, by its place too."""

@@ -70,8 +70,9 @@ def _until(instant: int, as_of: AsOf) -> list[Stretch]:
 
 @cache
 def stretches(zone_name: str, year: int) -> tuple[Stretch, ...]:
-    """Those until that year, in order. A time that the clock skips is counted by the clock before, of one that
-    comes twice the first is meant.
+    """Those until that year, in order.
+
+    A time that the clock skips is counted by the clock before; of one that comes twice the first is meant.
     """
     place = zone(zone_name)
 

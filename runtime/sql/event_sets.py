@@ -56,8 +56,9 @@ class EventSets:
             case StaysAlone(_, within):
                 days = within.unit == "days"
                 after = self._after(link.others, days)
-                gap = self._apart(self._place(days), after)
-                nobody = any_of([is_missing(after.copy()), exp.GT(this=gap, expression=whole(within.amount))])
+                since = self._apart(self._place(days), after)
+                too_late = exp.GT(this=since, expression=whole(within.amount))
+                nobody = any_of([is_missing(after.copy()), too_late])
                 return all_of([self._gone_by(within), exp.paren(nobody)])
 
     def _follows(self, others: int, least: Gap | None, most: Gap | None) -> Sql:

@@ -20,6 +20,7 @@ from .building import (
     day,
     is_there,
     opposite,
+    quotient,
     text,
     whole,
 )
@@ -35,6 +36,7 @@ from .value_tests import compared, passes, where_known
 LEAD, TIME = "lead_key", "log_time"
 _VERB, _OBJECT = "log_verb", "log_object"  # no key of a property has a "_"
 
+_DAYS_TO_1970 = 719_162
 _ID_TYPES = ("VARCHAR", "BIGINT", "INTEGER", "SMALLINT", "TINYINT", "UINTEGER")
 
 
@@ -115,7 +117,9 @@ class Events:
         if period == "day":
             return self.day()
         if period == "week":
-            return exp.DateTrunc(this=exp.cast(self.time(), "date"), unit=exp.var("WEEK"))
+            # Weeks start on Monday, and the year 1 did.
+            since = exp.Add(this=self.day(), expression=whole(_DAYS_TO_1970))
+            return quotient(since, whole(7))
         year: Sql = exp.Extract(this=exp.var("YEAR"), expression=self.time())
         if period == "year":
             return year

@@ -33,7 +33,9 @@ from .source import Dialect
 from .steps import Steps
 from .stopping import stopped
 
-_MOST_ROWS = 5_000
+_MOST_ROWS, _MOST_SHARES = 2_000, 11_000
+"""The longest tables: of what is left of one amount, and of shares (30 years of days)."""
+
 _DIGITS = 36
 """A product of two decimals may have one more; some engines keep one place for the carry."""
 
@@ -75,7 +77,7 @@ def _named(amount: int) -> str:
 
 
 def _named_fading(fading: Fading) -> str:
-    values = "_".join(str(getattr(fading, one.name)) for one in fading.__attrs_attrs__)  # type: ignore[union-attr]
+    values = "_".join(str(getattr(fading, one.name)) for one in fading.__attrs_attrs__)
     return f"{type(fading).__name__.lower()}_{values}"
 
 
@@ -129,7 +131,7 @@ def _by_percent(steps: Steps, size: Sql, percent: int, days: int, age: Sql, most
         return size
     shares, numerator, denominator = [(1, 1)], kept, WHOLE
     while 2 * most * numerator >= denominator:
-        if len(shares) > _MOST_ROWS:
+        if len(shares) > _MOST_SHARES:
             raise NotInSql("fading")
         shares.append((numerator, denominator))
         numerator, denominator = numerator * kept, denominator * WHOLE
@@ -148,7 +150,7 @@ def _by_percent(steps: Steps, size: Sql, percent: int, days: int, age: Sql, most
 
 def _by_halves(steps: Steps, size: Sql, days: int, age: Sql, most: int, stop: Stop) -> Sql:
     """size × 2 ^ -(age / days): a share for the days, and a power of two for the whole halvings."""
-    if days > _MOST_ROWS:
+    if days > _MOST_SHARES:
         raise NotInSql("fading")
     rows = [_root_of_half(part, days, _places(most)) for part in range(days)]
     name = f"share_left_of_{days}"

@@ -21,17 +21,11 @@ REASONS: Sequence[str] = (
     "list",
     "long_number",
     "far_date",
-    "hours",
     "midnight",
     "compare",
     "points",
     "step",
     "table",
     "fading",
-    "rate",
-    "limit",
-    "each",
-    "measure",
-    "sequence",
 )
 """Every reason there is."""

@@ -42,7 +42,7 @@ def statement(tables: Tables, source: Source) -> str:
     said: Sql = _FORMS[source.dialect](select) if source.dialect in _FORMS else select
     if source.into:
         said = exp.Create(this=table_named(source.into), kind="TABLE", expression=said)
-    written = said.sql(source.dialect, pretty=True, max_text_width=_LINE)
+    written = said.sql(source.dialect, pretty=True, max_text_width=_LINE, copy=False)
     return "\n".join([*_heading(source, fields, events), written, ""])
 
 

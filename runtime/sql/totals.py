@@ -104,12 +104,11 @@ class Totals:
         summed = self._summed(total, 0)
         left = []
         for cap in self.tables.pots[total[0]].caps:
-            if is_plain(cap):
+            if is_plain(cap) or self.bucketed.beside is None:
                 left.append(least([summed.copy(), whole(cap.limit)]))
             else:
-                once = [
-                    big(one) if isinstance(one, int) else one.copy() for one in self.gifts.once.get(total, [])
-                ]
+                given = self.gifts.once.get(total, [])
+                once = [big(one) if isinstance(one, int) else one.copy() for one in given]
                 left.append(self.bucketed.left(total, cap, plus([big(0), *once])))
         return least(left) if left else summed
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from random import Random
@@ -165,3 +165,9 @@ print(result.scores["score"], [name for name in heavy if name in sys.modules])
         {"title": "CEO", "n": 3, "signup": "2026-06-01"}, [("visited", "pricing", "2026-06-29")], AS_OF
     )
     assert done.stdout.strip() == f"{expected.scores['score']} []"
+
+
+def test_what_happened_just_now_has_happened() -> None:
+    model = leadlang.from_text("each visited pricing score +1")
+    for _ in range(20):
+        assert model.score_one({}, [("visited", "pricing", datetime.now(UTC))]).scores["score"] == 1

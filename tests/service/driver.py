@@ -22,6 +22,7 @@ from leadlang.service.tokens import Token
 AS_OF = "2026-11-15"
 ARROW = "application/vnd.apache.arrow.stream"
 PROBLEM = "application/problem+json"
+_END = object()
 
 
 class Given(Current):
@@ -94,15 +95,17 @@ class InTest:
     ) -> Answered:
         """The content comes in parts; None: the rest never comes."""
         path, _, query = path.partition("?")
-        waiting = list(parts)
+        rest = iter(parts)
+        ahead = next(rest, _END)
 
         async def receive() -> dict[str, Any]:
-            if not waiting:
+            nonlocal ahead
+            if ahead is _END:
                 return {"type": "http.disconnect"}
-            part = waiting.pop(0)
+            part, ahead = ahead, next(rest, _END)
             if part is None:
                 await asyncio.sleep(3600)
-            return {"type": "http.request", "body": part, "more_body": bool(waiting)}
+            return {"type": "http.request", "body": part, "more_body": ahead is not _END}
 
         sent: list[dict[str, Any]] = []
 

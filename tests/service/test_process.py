@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import selectors
 import signal
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -132,6 +134,30 @@ def test_what_is_under_way_is_finished(server: Server) -> None:
         answer = connection.recv(65536)
     assert answer.startswith(b"HTTP/1.1 200 OK")
     assert server.process.wait(20) == 0
+
+
+def test_many_connections_at_once_are_all_let_in(server: Server) -> None:
+    """Each asks again as soon as it is answered: nobody is kept waiting until the first have asked often."""
+    body = b'{"lead": {"n": 7}}'
+    head = f"POST /v1/score HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\n"
+    ask = f"{head}Content-Type: application/json\r\n\r\n".encode() + body
+    answers: dict[socket.socket, int] = {}
+    with ExitStack() as closing, selectors.DefaultSelector() as ready:
+        for _ in range(128):
+            connection = closing.enter_context(socket.create_connection(("127.0.0.1", server.port)))
+            ready.register(connection, selectors.EVENT_READ)
+            answers[connection] = 0
+        for connection in answers:
+            connection.sendall(ask)
+        while not all(answers.values()):
+            found = ready.select(20)
+            assert found, "nobody is answered any more"
+            for key, _ in found:
+                assert isinstance(key.fileobj, socket.socket)
+                key.fileobj.recv(65536)
+                answers[key.fileobj] += 1
+                key.fileobj.sendall(ask)
+    assert max(answers.values()) < 32  # one new connection a turn would let the first ask a hundred times
 
 
 def at_work(server: Server) -> float:

@@ -13,6 +13,7 @@ import leadlang
 import polars as pl
 import pyarrow as pa
 import pytest
+from attrs import evolve
 from leadlang.dsl.messages import wording
 from leadlang.service import application
 from leadlang.service.limits import Limits
@@ -26,7 +27,8 @@ when job_title is CEO score +1
 when employees at least 5 score +1
 each visited x where url is y score +1
 """
-LIMITS = Limits(body=2_000, batch=3, seconds=0.2, requests=2)
+LIMITS = Limits(body=2_000, batch=3, requests=2)
+HASTY = evolve(LIMITS, seconds=0.2)
 TOKEN = "a-token-of-some-length"
 WORK = ("/v1/score", "/v1/score/batch", "/v1/explain")
 
@@ -237,21 +239,23 @@ def slowly(*_: object) -> application.Answer:
     return application.Answer(b"{}")
 
 
-def test_too_slow(service: InTest, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    service = InTest.of(RULES, limits=HASTY)
     monkeypatch.setattr(application, "_batch_scored", slowly)
     answer = service.post("/v1/score/batch", [])
     assert (answer.status, answer.kind) == (503, "too-slow")
     assert answer.headers["retry-after"] == "1"
 
 
-def test_a_body_that_never_ends(service: InTest) -> None:
+def test_a_body_that_never_ends() -> None:
+    service = InTest.of(RULES, limits=HASTY)
     headers = {"content_type": "application/json"}
     answer = asyncio.run(service.answer("POST", "/v1/score", [b"{", None], headers))
     assert (answer.status, answer.kind) == (503, "too-slow")
 
 
 def test_too_many_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    service = InTest.of(RULES, limits=LIMITS)
+    service = InTest.of(RULES, limits=HASTY)
     monkeypatch.setattr(application, "_batch_scored", slowly)
 
     async def several() -> list[Answered]:

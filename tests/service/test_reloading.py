@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import leadlang
 import pytest
@@ -130,6 +131,24 @@ def test_a_compiled_model(tmp_path: Path) -> None:
     watched.after(lambda: compiled(3), lambda: watched.score == 3)
 
 
+@pytest.mark.parametrize("text", ["when n at least 5 score +22\n", "when n at least score\n"])
+def test_a_change_at_the_moment_when_another_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    path = write(tmp_path / "rules.lead", 1)
+    watched = Watched.of(path)
+    say = watched.current._log.write
+
+    def say_and_write(*said: str, **facts: Any) -> None:
+        say(*said, **facts)
+        monkeypatch.undo()
+        monkeypatch.setattr(reloading, "POLL", 0.02)
+        write(path, 333)
+
+    monkeypatch.setattr(Log, "write", lambda _, *said, **facts: say_and_write(*said, **facts))
+    watched.after(lambda: path.write_text(text, encoding="utf-8"), lambda: watched.score == 333)
+
+
 def test_why_rules_are_not_taken(tmp_path: Path) -> None:
     path = write(tmp_path / "rules.lead", 1)
     watched = Watched.of(path)
@@ -140,6 +159,7 @@ def test_why_rules_are_not_taken(tmp_path: Path) -> None:
     data = refusal.data()
     assert json.loads(json.dumps(data)) == data
     assert refusal.code == "R020"
+    assert "have 2 mistakes, so I go on with those from before" in refusal.reason
     assert {one["line"] for one in refusal.problems} == {2, 3}
     line = json.loads(watched.lines.getvalue().splitlines()[-1])
     assert (line["level"], line["taken"], line["code"]) == ("warning", False, "R020")

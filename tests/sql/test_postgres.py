@@ -22,7 +22,13 @@ from tests.runtime.rules_strategy import Dice
 from tests.sql.engines import Engine, Stopped
 from tests.sql.generated import of_dice, of_seed, of_seed_with_events, with_events, without_events
 from tests.sql.running import by_engine
-from tests.sql.test_equal_to_reference import LEAST_SAME, LEAST_SAME_WITH_EVENTS, about_events
+from tests.sql.test_equal_to_reference import (
+    LEAST_SAME,
+    LEAST_SAME_WITH_EVENTS,
+    RULES_ABOUT_EVENTS,
+    RULES_ABOUT_SINGLE_EVENTS,
+    about_events,
+)
 from tests.sql.test_statement import STOPS
 from tests.strategies import cases
 from tests.strategies.choices import Drawn
@@ -79,10 +85,11 @@ def test_rule_files_about_events_are_said_or_refused(engine: Engine) -> None:
     assert counted["same"] >= LEAST_SAME_WITH_EVENTS, counted
 
 
+@pytest.mark.parametrize("text", [RULES_ABOUT_EVENTS, RULES_ABOUT_SINGLE_EVENTS], ids=["sets", "single"])
 @pytest.mark.parametrize("zone", ["UTC", "Europe/Berlin"])
-@pytest.mark.parametrize("seed", range(10))
-def test_rules_about_events(engine: Engine, zone: str, seed: int) -> None:
-    assert about_events(zone, seed, engine) == "same"
+@pytest.mark.parametrize("seed", range(5))
+def test_rules_about_events(engine: Engine, text: str, zone: str, seed: int) -> None:
+    assert about_events(text, zone, seed, engine) == "same"
 
 
 # ---------------------------------------------------------------- stops

@@ -24,7 +24,7 @@ from tests.runtime.rules_strategy import Dice
 from tests.sql.engines import Engine, Stopped
 from tests.sql.generated import of_dice, of_seed, of_seed_with_events
 from tests.sql.running import by_engine
-from tests.sql.test_equal_to_reference import about_events
+from tests.sql.test_equal_to_reference import RULES_ABOUT_EVENTS, RULES_ABOUT_SINGLE_EVENTS, about_events
 
 pyspark = pytest.importorskip("pyspark", reason="PySpark is not installed: pip install 'leadlang[spark]'")
 
@@ -63,9 +63,10 @@ def test_random_rule_files_with_events(engine: Engine) -> None:
     assert found["same"] >= 6, found
 
 
+@pytest.mark.parametrize("text", [RULES_ABOUT_EVENTS, RULES_ABOUT_SINGLE_EVENTS], ids=["sets", "single"])
 @pytest.mark.parametrize("zone", ["UTC", "Europe/Berlin"])
-def test_rules_about_events(engine: Engine, zone: str) -> None:
-    assert about_events(zone, 1, engine) == "same"
+def test_rules_about_events(engine: Engine, text: str, zone: str) -> None:
+    assert about_events(text, zone, 1, engine) == "same"
 
 
 @pytest.mark.parametrize(

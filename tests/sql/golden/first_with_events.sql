@@ -5,7 +5,117 @@
 --   object: VARCHAR
 --   time: DATE or TIMESTAMP
 --   event: VARCHAR
-WITH events_read AS (
+WITH read AS (
+  SELECT
+    "id" AS lead_id,
+    CASE WHEN TYPEOF("job_title") = 'VARCHAR' THEN "job_title" ELSE ERROR('job_title has to be VARCHAR') END AS raw_jobtitle
+  FROM leads
+), single_spaced AS (
+  SELECT
+    *,
+    CASE
+      WHEN REGEXP_MATCHES(
+        raw_jobtitle,
+        '[\x{9}-\x{d}\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}-\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}]|  |^ | $'
+      )
+      THEN TRIM(
+        REGEXP_REPLACE(
+          raw_jobtitle,
+          '[\x{9}-\x{d}\x{20}\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}-\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}]+',
+          ' ',
+          'g'
+        ),
+        ' '
+      )
+      ELSE raw_jobtitle
+    END AS spaced_jobtitle
+  FROM read
+), values_read AS (
+  SELECT
+    *,
+    CASE
+      WHEN spaced_jobtitle IN ('', '#N/A', 'NULL', 'Select', 'n/a', 'null')
+      THEN NULL
+      ELSE CASE
+        WHEN STRLEN(spaced_jobtitle) = LENGTH(spaced_jobtitle)
+        THEN LOWER(spaced_jobtitle)
+        WHEN REGEXP_MATCHES(
+          NFC_NORMALIZE(spaced_jobtitle),
+          '[^\x{0}-\x{7f}\x{a1}-\x{a7}\x{a9}-\x{ae}\x{b0}-\x{b3}\x{b5}-\x{b7}\x{b9}-\x{bb}\x{bd}\x{bf}-\x{131}\x{134}-\x{13e}\x{141}-\x{148}\x{14a}-\x{17f}\x{2b9}\x{370}-\x{379}\x{37b}-\x{383}\x{386}-\x{45f}\x{1e9e}\x{1ea0}-\x{1ef9}\x{200b}-\x{2010}\x{2012}-\x{2016}\x{2018}-\x{2023}\x{2026}-\x{2027}\x{2030}-\x{2032}\x{2035}\x{2038}-\x{203b}\x{203d}\x{203f}-\x{2046}\x{204a}-\x{2056}\x{2058}-\x{205e}\x{20a0}-\x{20a7}\x{20a9}-\x{20bf}\x{2104}\x{2108}\x{2114}\x{2116}-\x{2118}\x{211e}-\x{211f}\x{2122}-\x{2123}\x{2125}\x{2127}\x{2129}\x{212e}\x{213a}\x{2141}-\x{2144}\x{214a}-\x{214f}\x{2180}-\x{2182}\x{2184}-\x{2188}\x{218a}-\x{222b}\x{222e}\x{2231}-\x{2328}\x{232b}-\x{245f}\x{24eb}-\x{27bf}\x{3001}-\x{3029}\x{3030}-\x{3035}\x{3037}\x{303b}-\x{3098}\x{309d}-\x{309e}\x{30a0}-\x{30fe}\x{fb01}-\x{fb02}\x{fe0f}\x{ff01}-\x{ff5e}\x{1f300}-\x{1faff}\x{4e00}-\x{9fff}\x{ac00}-\x{d7a3}]'
+        )
+        THEN ERROR('job_title holds a text with letters that I cannot compare in SQL')
+        ELSE REPLACE(
+          REPLACE(
+            REPLACE(
+              REPLACE(
+                REPLACE(
+                  REPLACE(
+                    REPLACE(
+                      REPLACE(
+                        REPLACE(
+                          TRANSLATE(
+                            NFC_NORMALIZE(spaced_jobtitle),
+                            'ABCDEFGHIJKLMNOPQRSTUVWXYZª²³µ¹ºÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮĴĶĹĻĽŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽſͰͲʹͶ;ͿΆ·ΈΉΊΌΎΏΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩΪΫςϏϐϑϒϓϔϕϖϘϚϜϞϠϢϤϦϨϪϬϮϰϱϲϴϵϷϹϺϽϾϿЀЁЂЃЄЅІЇЈЉЊЋЌЍЎЏАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～',
+                            'abcdefghijklmnopqrstuvwxyza23μ1oàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþāăąćĉċčďđēĕėęěĝğġģĥħĩīĭįĵķĺļľłńņňŋōŏőœŕŗřśŝşšţťŧũūŭůűųŵŷÿźżžsͱͳʹͷ;ϳά·έήίόύώαβγδεζηθικλμνξοπρστυφχψωϊϋσϗβθυύϋφπϙϛϝϟϡϣϥϧϩϫϭϯκρσθεϸσϻͻͼͽѐёђѓєѕіїјљњћќѝўџабвгдежзийклмнопрстуфхцчшщъыьэюяạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ!"#$%&''()*+,-./0123456789:;<=>?@abcdefghijklmnopqrstuvwxyz[\]^_`abcdefghijklmnopqrstuvwxyz{|}~'
+                          ),
+                          'ß',
+                          'ss'
+                        ),
+                        'ẞ',
+                        'ss'
+                      ),
+                      '…',
+                      '...'
+                    ),
+                    '½',
+                    '1⁄2'
+                  ),
+                  '™',
+                  'tm'
+                ),
+                '№',
+                'no'
+              ),
+              'ﬁ',
+              'fi'
+            ),
+            'ﬂ',
+            'fl'
+          ),
+          'İ',
+          'i̇'
+        )
+      END
+    END AS value_jobtitle
+  FROM single_spaced
+), lead_keys AS (
+  SELECT
+    *,
+    CASE
+      WHEN REGEXP_REPLACE(
+        CASE
+          WHEN TYPEOF(lead_id) IN ('VARCHAR', 'BIGINT', 'INTEGER', 'SMALLINT', 'TINYINT', 'UINTEGER')
+          THEN CAST(lead_id AS TEXT)
+          ELSE ERROR('an id has to be VARCHAR or BIGINT')
+        END,
+        '^[\x{9}-\x{d}\x{20}\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}-\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}]+|[\x{9}-\x{d}\x{20}\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}-\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}]+$',
+        '',
+        'g'
+      ) IN ('', '#N/A', 'NULL', 'Select', 'n/a', 'null')
+      THEN NULL
+      ELSE REGEXP_REPLACE(
+        CASE
+          WHEN TYPEOF(lead_id) IN ('VARCHAR', 'BIGINT', 'INTEGER', 'SMALLINT', 'TINYINT', 'UINTEGER')
+          THEN CAST(lead_id AS TEXT)
+          ELSE ERROR('an id has to be VARCHAR or BIGINT')
+        END,
+        '^[\x{9}-\x{d}\x{20}\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}-\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}]+|[\x{9}-\x{d}\x{20}\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}-\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}]+$',
+        '',
+        'g'
+      )
+    END AS lead_key
+  FROM values_read
+), events_read AS (
   SELECT
     "lead_id" AS lead_id,
     CASE WHEN TYPEOF("object") = 'VARCHAR' THEN "object" ELSE ERROR('object has to be VARCHAR') END AS raw_log_object,
@@ -269,135 +379,35 @@ WITH events_read AS (
       )
     END AS lead_key
   FROM event_conditions
-), events_counted AS (
+), events_that_count AS (
   SELECT
-    lead_key,
-    SUM(CASE WHEN is_0 THEN 1 ELSE 0 END) AS events_0,
-    SUM(CASE WHEN is_1 THEN 1 ELSE 0 END) AS events_1
+    *
   FROM event_leads
   WHERE
     CAST(value_log_time AS TIMESTAMP) <= CAST('2026-06-30 23:59:59.999999' AS TIMESTAMP)
     AND NOT lead_key IS NULL
+), events AS (
+  SELECT
+    *,
+    is_0 AS in_0,
+    is_1 AS in_1
+  FROM events_that_count
+), events_gathered AS (
+  SELECT
+    lead_key,
+    SUM(CASE WHEN in_0 THEN 1 ELSE 0 END) AS events_0,
+    SUM(CASE WHEN in_1 THEN 1 ELSE 0 END) AS events_1
+  FROM events
   GROUP BY
     lead_key
-), read AS (
-  SELECT
-    "id" AS lead_id,
-    CASE WHEN TYPEOF("job_title") = 'VARCHAR' THEN "job_title" ELSE ERROR('job_title has to be VARCHAR') END AS raw_jobtitle
-  FROM leads
-), single_spaced AS (
-  SELECT
-    *,
-    CASE
-      WHEN REGEXP_MATCHES(
-        raw_jobtitle,
-        '[\x{9}-\x{d}\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}-\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}]|  |^ | $'
-      )
-      THEN TRIM(
-        REGEXP_REPLACE(
-          raw_jobtitle,
-          '[\x{9}-\x{d}\x{20}\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}-\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}]+',
-          ' ',
-          'g'
-        ),
-        ' '
-      )
-      ELSE raw_jobtitle
-    END AS spaced_jobtitle
-  FROM read
-), values_read AS (
-  SELECT
-    *,
-    CASE
-      WHEN spaced_jobtitle IN ('', '#N/A', 'NULL', 'Select', 'n/a', 'null')
-      THEN NULL
-      ELSE CASE
-        WHEN STRLEN(spaced_jobtitle) = LENGTH(spaced_jobtitle)
-        THEN LOWER(spaced_jobtitle)
-        WHEN REGEXP_MATCHES(
-          NFC_NORMALIZE(spaced_jobtitle),
-          '[^\x{0}-\x{7f}\x{a1}-\x{a7}\x{a9}-\x{ae}\x{b0}-\x{b3}\x{b5}-\x{b7}\x{b9}-\x{bb}\x{bd}\x{bf}-\x{131}\x{134}-\x{13e}\x{141}-\x{148}\x{14a}-\x{17f}\x{2b9}\x{370}-\x{379}\x{37b}-\x{383}\x{386}-\x{45f}\x{1e9e}\x{1ea0}-\x{1ef9}\x{200b}-\x{2010}\x{2012}-\x{2016}\x{2018}-\x{2023}\x{2026}-\x{2027}\x{2030}-\x{2032}\x{2035}\x{2038}-\x{203b}\x{203d}\x{203f}-\x{2046}\x{204a}-\x{2056}\x{2058}-\x{205e}\x{20a0}-\x{20a7}\x{20a9}-\x{20bf}\x{2104}\x{2108}\x{2114}\x{2116}-\x{2118}\x{211e}-\x{211f}\x{2122}-\x{2123}\x{2125}\x{2127}\x{2129}\x{212e}\x{213a}\x{2141}-\x{2144}\x{214a}-\x{214f}\x{2180}-\x{2182}\x{2184}-\x{2188}\x{218a}-\x{222b}\x{222e}\x{2231}-\x{2328}\x{232b}-\x{245f}\x{24eb}-\x{27bf}\x{3001}-\x{3029}\x{3030}-\x{3035}\x{3037}\x{303b}-\x{3098}\x{309d}-\x{309e}\x{30a0}-\x{30fe}\x{fb01}-\x{fb02}\x{fe0f}\x{ff01}-\x{ff5e}\x{1f300}-\x{1faff}\x{4e00}-\x{9fff}\x{ac00}-\x{d7a3}]'
-        )
-        THEN ERROR('job_title holds a text with letters that I cannot compare in SQL')
-        ELSE REPLACE(
-          REPLACE(
-            REPLACE(
-              REPLACE(
-                REPLACE(
-                  REPLACE(
-                    REPLACE(
-                      REPLACE(
-                        REPLACE(
-                          TRANSLATE(
-                            NFC_NORMALIZE(spaced_jobtitle),
-                            'ABCDEFGHIJKLMNOPQRSTUVWXYZª²³µ¹ºÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮĴĶĹĻĽŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽſͰͲʹͶ;ͿΆ·ΈΉΊΌΎΏΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩΪΫςϏϐϑϒϓϔϕϖϘϚϜϞϠϢϤϦϨϪϬϮϰϱϲϴϵϷϹϺϽϾϿЀЁЂЃЄЅІЇЈЉЊЋЌЍЎЏАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～',
-                            'abcdefghijklmnopqrstuvwxyza23μ1oàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþāăąćĉċčďđēĕėęěĝğġģĥħĩīĭįĵķĺļľłńņňŋōŏőœŕŗřśŝşšţťŧũūŭůűųŵŷÿźżžsͱͳʹͷ;ϳά·έήίόύώαβγδεζηθικλμνξοπρστυφχψωϊϋσϗβθυύϋφπϙϛϝϟϡϣϥϧϩϫϭϯκρσθεϸσϻͻͼͽѐёђѓєѕіїјљњћќѝўџабвгдежзийклмнопрстуфхцчшщъыьэюяạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ!"#$%&''()*+,-./0123456789:;<=>?@abcdefghijklmnopqrstuvwxyz[\]^_`abcdefghijklmnopqrstuvwxyz{|}~'
-                          ),
-                          'ß',
-                          'ss'
-                        ),
-                        'ẞ',
-                        'ss'
-                      ),
-                      '…',
-                      '...'
-                    ),
-                    '½',
-                    '1⁄2'
-                  ),
-                  '™',
-                  'tm'
-                ),
-                '№',
-                'no'
-              ),
-              'ﬁ',
-              'fi'
-            ),
-            'ﬂ',
-            'fl'
-          ),
-          'İ',
-          'i̇'
-        )
-      END
-    END AS value_jobtitle
-  FROM single_spaced
-), lead_keys AS (
-  SELECT
-    *,
-    CASE
-      WHEN REGEXP_REPLACE(
-        CASE
-          WHEN TYPEOF(lead_id) IN ('VARCHAR', 'BIGINT', 'INTEGER', 'SMALLINT', 'TINYINT', 'UINTEGER')
-          THEN CAST(lead_id AS TEXT)
-          ELSE ERROR('an id has to be VARCHAR or BIGINT')
-        END,
-        '^[\x{9}-\x{d}\x{20}\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}-\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}]+|[\x{9}-\x{d}\x{20}\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}-\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}]+$',
-        '',
-        'g'
-      ) IN ('', '#N/A', 'NULL', 'Select', 'n/a', 'null')
-      THEN NULL
-      ELSE REGEXP_REPLACE(
-        CASE
-          WHEN TYPEOF(lead_id) IN ('VARCHAR', 'BIGINT', 'INTEGER', 'SMALLINT', 'TINYINT', 'UINTEGER')
-          THEN CAST(lead_id AS TEXT)
-          ELSE ERROR('an id has to be VARCHAR or BIGINT')
-        END,
-        '^[\x{9}-\x{d}\x{20}\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}-\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}]+|[\x{9}-\x{d}\x{20}\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}-\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}]+$',
-        '',
-        'g'
-      )
-    END AS lead_key
-  FROM values_read
 ), leads_with_events AS (
   SELECT
     lead_keys.*,
-    COALESCE(events_counted.events_0, 0) AS events_0,
-    COALESCE(events_counted.events_1, 0) AS events_1
+    COALESCE(events_gathered.events_0, 0) AS events_0,
+    COALESCE(events_gathered.events_1, 0) AS events_1
   FROM lead_keys
-  LEFT JOIN events_counted
-    ON lead_keys.lead_key = events_counted.lead_key
+  LEFT JOIN events_gathered
+    ON lead_keys.lead_key = events_gathered.lead_key
 ), conditions AS (
   SELECT
     *,

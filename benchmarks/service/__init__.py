@@ -1,0 +1,1 @@
+"""The service under load, by the public load generator wrk."""

@@ -1,0 +1,3 @@
+{{ config(materialized='table') }}
+
+{{ lead_scores(ref('stg_leads'), ref('stg_events')) }}
