@@ -55,7 +55,7 @@ class EngineRun:
         assert model is not None
         moments = self.run.moments(model.rules.time_zone)
         if place and len(moments) > 1:
-            raise Refused("R137", option="--as-of", engine=self.engine)
+            raise Refused("R117", option="--as-of", engine=self.engine)
         warehouse = self._connected(place)
         try:
             found = find(
@@ -85,7 +85,7 @@ class EngineRun:
             return "table", name
         if place == "folder" and name:
             if self.engine != "spark":
-                raise Refused("R137", "folder", engine=self.engine)
+                raise Refused("R117", "folder", engine=self.engine)
             return "folder", name
         self.run.refuse_bad_outputs()
         return None, ""
@@ -96,11 +96,11 @@ class EngineRun:
             options |= {"stamp": "--stamp", "for_excel": "--for-excel"}
         for name, option in options.items():
             if getattr(self.run, name) not in (None, False, (), []):
-                raise Refused("R137", option=option, engine=self.engine)
+                raise Refused("R117", option=option, engine=self.engine)
         if self.master is not None and self.engine != "spark":
-            raise Refused("R137", option="--master", engine=self.engine)
+            raise Refused("R117", option="--master", engine=self.engine)
         if self.database is not None and self.engine == "spark":
-            raise Refused("R137", option="--database", engine=self.engine)
+            raise Refused("R117", option="--database", engine=self.engine)
 
     def _connected(self, place: Kept | None) -> Warehouse:
         database = self.database or os.environ.get(DATABASE)

@@ -117,7 +117,7 @@ class ScoringRun:
         console.speak(self.language or "en")
         for option, value in (("--database", database), ("--master", master)):
             if value is not None:
-                raise Refused("R137", "no_engine", option=option)
+                raise Refused("R117", "no_engine", option=option)
 
     def refuse_bad_outputs(self) -> None:
         inputs = [self.rules, self.leads, *self.events, *(file for file, _, _ in self.joins)]

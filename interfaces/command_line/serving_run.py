@@ -67,8 +67,8 @@ def serve(
 def _webhook(
     rules: Path, kept: bool, url: str | None, secret_file: str | None, plain_http: bool
 ) -> Webhook | None:
-    """Whom to tell of changes of stage: as the command says, else as `leadlang.toml` does. Refused (R120 to
-    R122) where that cannot be meant.
+    """Whom to tell of changes of stage: as the command says, else as `leadlang.toml` does. Refused (R140 to
+    R142) where that cannot be meant.
     """
     from ..service.signing import webhook_to
 
@@ -79,10 +79,10 @@ def _webhook(
     url = url or said.url
     if url is None:
         if secret_file is not None:
-            raise Refused("R122", "url")
+            raise Refused("R142", "url")
         return None
     if not kept:
-        raise Refused("R122")
+        raise Refused("R142")
     return webhook_to(url, file, plain_http or said.plain_http)
 
 

@@ -24,7 +24,7 @@ class Keeping:
     webhook: Webhook | None = None
 
     def kept(self, current: Current, limits: Limits, log: Log, metrics: Metrics) -> Kept:
-        """The store, opened. Refused (R110 to R113) where it cannot be used."""
+        """The store, opened. Refused (R130 to R133) where it cannot be used."""
         store = open_store(self.store)
         try:
             kept = Kept(store, current, limits, log, metrics, self.webhook, now)
@@ -35,9 +35,9 @@ class Keeping:
             raise
 
     def refuse_several(self) -> None:
-        """Refused (R119) where several processes could not share the store."""
+        """Refused (R139) where several processes could not share the store."""
         if is_one_file(self.store):
-            raise Refused("R119", store=self.store)
+            raise Refused("R139", store=self.store)
 
     def try_out(self) -> None:
         """Refused as `kept`."""

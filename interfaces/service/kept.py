@@ -84,7 +84,7 @@ class Kept:
 
     async def do(self, job: Job) -> Any:
         """The answer to a job, which is durable then. Refused where there is none: R092 where that takes too
-        long, R117 where the store cannot be used; whether the job is done is open then.
+        long, R137 where the store cannot be used; whether the job is done is open then.
         """
         future = self._writer.submit(job)
         try:
@@ -92,14 +92,14 @@ class Kept:
         except TimeoutError:
             raise Refused("R092", seconds=f"{self._limits.seconds:g}") from None
         except StoreFailed:
-            raise Refused("R117") from None
+            raise Refused("R137") from None
 
     def data(self) -> dict[str, object]:
-        """What is said of the store where one asks whether the service is ready. Refused (R117) where the
+        """What is said of the store where one asks whether the service is ready. Refused (R137) where the
         store could not be used the last time.
         """
         if self._failed:
-            raise Refused("R117")
+            raise Refused("R137")
         return {} if self._delivery is None else {"webhook": self._delivery.data()}
 
     # ------------------------------------------------------------ what the thread tells

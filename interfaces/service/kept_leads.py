@@ -62,9 +62,9 @@ class KeptLeads:
             return _json({"model": served.hash, "results": results})
         (result,) = results
         if result["status"] == "different":
-            raise Refused("R116", id=shortened(events[0].row.id))
+            raise Refused("R136", id=shortened(events[0].row.id))
         if result["status"] == "unreadable":
-            raise Refused("R123", value=next(one.value for one in events[0].problems if one.code == NO_TIME))
+            raise Refused("R143", value=next(one.value for one in events[0].problems if one.code == NO_TIME))
         return _json({"model": served.hash, **result})
 
     async def _read(
@@ -105,7 +105,7 @@ class KeptLeads:
 
     async def _erase(self, request: Request, lead: str) -> Response:
         if not await self._kept.do(Erase(lead)):
-            raise Refused("R118", id=shortened(lead))
+            raise Refused("R138", id=shortened(lead))
         return _json({"model": request.scope[SERVED].hash, "id": lead, "erased": True})
 
     async def _explain(self, request: Request, place: Place, lead: str) -> Response:
@@ -123,7 +123,7 @@ class KeptLeads:
         served: Served = request.scope[SERVED]
         found: LookedUp | None = await self._kept.do(LookUp(lead, partial(_event_id, served)))
         if found is None:
-            raise Refused("R118", id=shortened(lead))
+            raise Refused("R138", id=shortened(lead))
         return found
 
     def _now(self, request: Request, found: LookedUp, status: int) -> Response:

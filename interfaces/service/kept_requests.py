@@ -37,7 +37,7 @@ class NewEvent:
 
 def events_asked(data: Any, served: Served, now: AsOf, most: int) -> list[NewEvent]:
     """The events of a list, or the one that there is. Refused where they cannot be meant: R010, R012, R019,
-    R091, R096, R098, R104, R114, R115.
+    R091, R096, R098, R104, R134, R135.
     """
     if type(data) is not list:
         return [_event(data, served, now, "", 1)]
@@ -56,9 +56,9 @@ def _event(event: Any, served: Served, now: AsOf, place: str, number: int) -> Ne
             served.known.refuse_other_properties(event, place or "{}")
         layout = served.one.own_layout(tuple(event))
         if not layout.lead:
-            raise Refused("R114", "lead")
+            raise Refused("R134", "lead")
         if layout.id is None:
-            raise Refused("R114")
+            raise Refused("R134")
         lead = plain_id(served.read_id(event[layout.lead]), layout.lead, "lead")
         event_id = plain_id(served.read_id(event[layout.id]), layout.id, "")
         problems = served.one.score_groups({}, [[event]], now).problems
@@ -82,7 +82,7 @@ def attributes_asked(data: Any, served: Served) -> Row:
 
 def lead_in_path(raw_path: bytes, start: bytes) -> tuple[str, str]:
     """The id of a lead and what comes after it in an address. Refused where there is none (R101), or where it
-    is no id (R115).
+    is no id (R135).
     """
     lead, _, rest = raw_path.partition(b"?")[0].removeprefix(start).partition(b"/")
     try:
@@ -93,13 +93,13 @@ def lead_in_path(raw_path: bytes, start: bytes) -> tuple[str, str]:
 
 
 def plain_id(found: str | None, place: str, variant: str) -> str:
-    """An id that can be kept. Refused where there is none (R114), or where it is too long or holds signs
-    that cannot be seen (R115).
+    """An id that can be kept. Refused where there is none (R134), or where it is too long or holds signs
+    that cannot be seen (R135).
     """
     if found is None:
-        raise Refused("R114", variant)
+        raise Refused("R134", variant)
     if len(found) > _LONGEST_ID or not found.isprintable():
-        raise Refused("R115", place=place, most=_LONGEST_ID)
+        raise Refused("R135", place=place, most=_LONGEST_ID)
     return found
 
 

@@ -41,12 +41,12 @@ KINDS: Final[Mapping[str, tuple[int, str]]] = MappingProxyType(
         "R104": (422, "too-many-fields"),
         "R105": (500, "own-mistake"),
         "R106": (422, "unknown-parameter"),
-        "R114": (422, "event-without-id"),
-        "R115": (422, "impossible-id"),
-        "R116": (409, "different-event"),
-        "R117": (503, "store-failed"),
-        "R118": (404, "no-such-lead"),
-        "R123": (422, "no-time"),
+        "R134": (422, "event-without-id"),
+        "R135": (422, "impossible-id"),
+        "R136": (409, "different-event"),
+        "R137": (503, "store-failed"),
+        "R138": (404, "no-such-lead"),
+        "R143": (422, "no-time"),
     }
 )
 """The status and the type of every refusal that a request can meet; types stay the same."""
@@ -57,7 +57,7 @@ _HEADERS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         "R090": {"Connection": "close"},  # the rest of it is not read
         "R092": {"Retry-After": "1"},
         "R093": {"Retry-After": "1"},
-        "R117": {"Retry-After": "1"},
+        "R137": {"Retry-After": "1"},
         "R100": {"WWW-Authenticate": "Bearer"},
     }
 )

@@ -44,38 +44,38 @@ class Webhook:
 
 
 def webhook_to(url: str, secret_file: Path | None, plain_http: bool) -> Webhook:
-    """Refused where the address cannot be meant, or would send leads unencrypted to another machine (R120),
-    or where there is no good secret (R121).
+    """Refused where the address cannot be meant, or would send leads unencrypted to another machine (R140),
+    or where there is no good secret (R141).
     """
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
     except ValueError:
-        raise Refused("R120", url=_without_secrets(url)) from None
+        raise Refused("R140", url=_without_secrets(url)) from None
     if parts.scheme not in ("http", "https") or not host or not url.isascii() or not url.isprintable():
-        raise Refused("R120", url=_without_secrets(url))
+        raise Refused("R140", url=_without_secrets(url))
     if parts.scheme == "http" and not plain_http and not _is_loopback(host):
-        raise Refused("R120", "plain", url=_without_secrets(url))
+        raise Refused("R140", "plain", url=_without_secrets(url))
     if secret_file is None:
-        raise Refused("R121", "none")
+        raise Refused("R141", "none")
     return Webhook(url, _key(secret_file))
 
 
 def _key(file: Path) -> bytes:
     try:
         if file.stat().st_size > _LARGEST_FILE:
-            raise Refused("R121", "form", file=file)
+            raise Refused("R141", "form", file=file)
         text = file.read_text(encoding="utf-8-sig").strip()
     except OSError as error:
-        raise Refused("R121", file=file, why=error.strerror or type(error).__name__) from None
+        raise Refused("R141", file=file, why=error.strerror or type(error).__name__) from None
     except UnicodeDecodeError:
-        raise Refused("R121", "form", file=file) from None
+        raise Refused("R141", "form", file=file) from None
     try:
         key = b64decode(text.removeprefix(PREFIX), validate=True)
     except (Error, ValueError):
-        raise Refused("R121", "form", file=file) from None
+        raise Refused("R141", "form", file=file) from None
     if not _SHORTEST <= len(key) <= _LONGEST:
-        raise Refused("R121", "form", file=file)
+        raise Refused("R141", "form", file=file)
     return key
 
 

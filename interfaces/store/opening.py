@@ -17,8 +17,8 @@ def is_one_file(address: str) -> bool:
 
 
 def open_store(address: str) -> Store:
-    """The store, made where there is none yet. Refused where it cannot be used: R110 it cannot be reached,
-    R111 it is none of ours, newer, or damaged, R112 another process uses it, R113 something is not installed.
+    """The store, made where there is none yet. Refused where it cannot be used: R130 it cannot be reached,
+    R131 it is none of ours, newer, or damaged, R132 another process uses it, R133 something is not installed.
     """
     if is_one_file(address):
         from .sqlite import SqliteStore
@@ -29,5 +29,5 @@ def open_store(address: str) -> Store:
     except ModuleNotFoundError as missing:
         if (missing.name or "").partition(".")[0] != "psycopg":
             raise
-        raise Refused("R113") from None
+        raise Refused("R133") from None
     return PostgresStore(address)

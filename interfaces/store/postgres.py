@@ -46,7 +46,7 @@ _COME_BETWEEN: Final = (errors.DeadlockDetected, errors.SerializationFailure, er
 
 
 class PostgresStore:
-    """The constructor connects, and makes the tables where there are none. Refused (R110, R111) where that
+    """The constructor connects, and makes the tables where there are none. Refused (R130, R131) where that
     cannot be done.
     """
 
@@ -55,14 +55,14 @@ class PostgresStore:
         try:
             self._connection: psycopg.Connection[Any] | None = self._connected()
         except psycopg.Error as error:
-            raise Refused("R110", store="postgresql://…", why=_reason(error)) from None
+            raise Refused("R130", store="postgresql://…", why=_reason(error)) from None
         info = self._connection.info
         self.name = f"postgresql://{info.host}:{info.port}/{info.dbname}"
         try:
             self.identity = _looked_over(self._connection, self.name)
         except psycopg.Error as error:
             self._connection.close()
-            raise Refused("R110", store=self.name, why=_reason(error)) from None
+            raise Refused("R130", store=self.name, why=_reason(error)) from None
         except BaseException:
             self._connection.close()
             raise
@@ -277,11 +277,11 @@ def _looked_over(connection: psycopg.Connection[Any], name: str) -> str:
         try:
             facts = dict(connection.execute("SELECT name, value FROM leadlang_facts").fetchall())
         except psycopg.errors.UndefinedColumn:
-            raise Refused("R111", store=name) from None
+            raise Refused("R131", store=name) from None
         if not facts.get("format", "").isdecimal() or "identity" not in facts:
-            raise Refused("R111", store=name)
+            raise Refused("R131", store=name)
         if int(facts["format"]) > FORMAT:
-            raise Refused("R111", "newer", store=name)
+            raise Refused("R131", "newer", store=name)
         return str(facts["identity"])
 
 

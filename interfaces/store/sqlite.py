@@ -42,7 +42,7 @@ _LEAD: Final = "id, attributes, stage, since, as_of, model, due, waiting, change
 
 
 class SqliteStore:
-    """The constructor opens the file, or makes it; `Refused` (R110 to R113) where it is none of ours, or in
+    """The constructor opens the file, or makes it; `Refused` (R130 to R133) where it is none of ours, or in
     use.
     """
 
@@ -215,7 +215,7 @@ def _one(rows: sqlite3.Cursor) -> Any:
 
 def _in_use_by_us(path: Path) -> sqlite3.Connection:
     """A lock on a small file beside the store, held as long as this process lives: two that take facts in
-    would each be right about its own half. Refused (R112) where another process has it.
+    would each be right about its own half. Refused (R132) where another process has it.
     """
     try:
         lock = sqlite3.connect(f"{path}-lock", timeout=1.0, isolation_level=None, check_same_thread=False)
@@ -223,10 +223,10 @@ def _in_use_by_us(path: Path) -> sqlite3.Connection:
         lock.execute("BEGIN EXCLUSIVE")
     except sqlite3.OperationalError as error:
         if "locked" in str(error):
-            raise Refused("R112", store=path) from None
-        raise Refused("R110", store=path, why=_reason(error)) from None
+            raise Refused("R132", store=path) from None
+        raise Refused("R130", store=path, why=_reason(error)) from None
     except sqlite3.DatabaseError as error:
-        raise Refused("R110", store=path, why=_reason(error)) from None
+        raise Refused("R130", store=path, why=_reason(error)) from None
     return lock
 
 
@@ -240,8 +240,8 @@ def _opened(path: Path) -> sqlite3.Connection:
             raise
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.OperationalError):
-            raise Refused("R110", store=path, why=_reason(error)) from None
-        raise Refused("R111", "damaged", store=path) from None
+            raise Refused("R130", store=path, why=_reason(error)) from None
+        raise Refused("R131", "damaged", store=path) from None
     return connection
 
 
@@ -258,11 +258,11 @@ def _look_over(connection: sqlite3.Connection, path: Path) -> None:
             f"PRAGMA application_id = {_MARK}; PRAGMA user_version = {FORMAT}; COMMIT;"
         )
     elif mark != _MARK:
-        raise Refused("R111", store=path)
+        raise Refused("R131", store=path)
     elif version > FORMAT:
-        raise Refused("R111", "newer", store=path)
+        raise Refused("R131", "newer", store=path)
     elif not tables >= {"facts", "leads", "events", "outbox"} or _is_damaged(connection, path):
-        raise Refused("R111", "damaged", store=path)
+        raise Refused("R131", "damaged", store=path)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("UPDATE outbox SET ready = 0, claimed = 0")  # whoever had taken messages on is gone

@@ -28,4 +28,4 @@ def connect(engine: Engine, database: str | None, master: str | None, writing: b
         # psycopg without a libpq is an ImportError too.
         if (missing.name or "").partition(".")[0] not in ("", *_LIBRARIES[engine]):
             raise
-        raise Refused("R133", engine=engine, module=missing.name or _LIBRARIES[engine][0]) from None
+        raise Refused("R113", engine=engine, module=missing.name or _LIBRARIES[engine][0]) from None

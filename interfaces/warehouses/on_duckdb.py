@@ -49,7 +49,7 @@ class DuckDB:
         return int(counted[0]) if counted else 0
 
     def write(self, statement: str, folder: str) -> int:
-        raise Refused("R137", "folder", engine=self.engine)
+        raise Refused("R117", "folder", engine=self.engine)
 
     def close(self) -> None:
         self.connection.close()
@@ -60,11 +60,11 @@ def open_duckdb(database: str | None, writing: bool) -> DuckDB:
     if database is None:
         return DuckDB(duckdb.connect())
     if not Path(database).is_file():
-        raise Refused("R130", "no_file", database=database)
+        raise Refused("R110", "no_file", database=database)
     try:
         return DuckDB(duckdb.connect(database, read_only=not writing))
     except duckdb.Error as error:
-        raise Refused("R130", database=database, why=_first_line(error)) from None
+        raise Refused("R110", database=database, why=_first_line(error)) from None
 
 
 @frozen(eq=False)
@@ -85,14 +85,14 @@ def _told(table: str) -> Iterator[None]:
         yield
     except duckdb.CatalogException as error:
         if "already exists" in str(error):
-            raise Refused("R132", table=table) from None
-        raise Refused("R131", table=table, why=_first_line(error)) from None
+            raise Refused("R112", table=table) from None
+        raise Refused("R111", table=table, why=_first_line(error)) from None
     except duckdb.InvalidInputException as error:
-        raise Refused("R134", why=_first_line(error).removeprefix(_STOP)) from None
+        raise Refused("R114", why=_first_line(error).removeprefix(_STOP)) from None
     except duckdb.IOException as error:
-        raise Refused("R131", table=table, why=_first_line(error)) from None
+        raise Refused("R111", table=table, why=_first_line(error)) from None
     except duckdb.Error as error:
-        raise Refused("R135", why=_first_line(error)) from None
+        raise Refused("R115", why=_first_line(error)) from None
 
 
 def _first_line(error: Exception) -> str:

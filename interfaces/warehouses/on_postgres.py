@@ -78,7 +78,7 @@ class Postgres:
             return count
 
     def write(self, statement: str, folder: str) -> int:
-        raise Refused("R137", "folder", engine=self.engine)
+        raise Refused("R117", "folder", engine=self.engine)
 
     def close(self) -> None:
         self.connection.close()
@@ -89,7 +89,7 @@ def open_postgres(database: str | None, writing: bool) -> Postgres:
     try:
         said = conninfo.conninfo_to_dict(database or "")
     except psycopg.Error:  # its words repeat the string, with the password
-        raise Refused("R130", "string") from None
+        raise Refused("R110", "string") from None
     given: dict[str, Any] = {"connect_timeout": _SECONDS_TO_CONNECT, "application_name": "leadlang", **said}
     try:
         connection = psycopg.connect(**given)
@@ -97,7 +97,7 @@ def open_postgres(database: str | None, writing: bool) -> Postgres:
         why = _first_line(error)
         if said.get("password"):
             why = why.replace(str(said["password"]), "***")
-        raise Refused("R130", "server", why=why) from None
+        raise Refused("R110", "server", why=why) from None
     connection.read_only = not writing
     return Postgres(connection)
 
@@ -123,18 +123,18 @@ def _told(table: str) -> Iterator[None]:
     try:
         yield
     except (UndefinedTable, InvalidSchemaName) as error:
-        raise Refused("R131", table=table, why=_first_line(error)) from None
+        raise Refused("R111", table=table, why=_first_line(error)) from None
     except InsufficientPrivilege as error:
-        raise Refused("R135", "forbidden", why=_first_line(error)) from None
+        raise Refused("R115", "forbidden", why=_first_line(error)) from None
     except DuplicateTable:
-        raise Refused("R132", table=table) from None
+        raise Refused("R112", table=table) from None
     except InvalidTextRepresentation as error:
         why = _first_line(error)
         if not why.startswith(TOLD_BY_CAST):
-            raise Refused("R135", why=why) from None
-        raise Refused("R134", why=why.removeprefix(TOLD_BY_CAST).strip('"')) from None
+            raise Refused("R115", why=why) from None
+        raise Refused("R114", why=why.removeprefix(TOLD_BY_CAST).strip('"')) from None
     except psycopg.Error as error:
-        raise Refused("R135", why=_first_line(error)) from None
+        raise Refused("R115", why=_first_line(error)) from None
 
 
 def _first_line(error: Exception) -> str:

@@ -64,7 +64,7 @@ class Spark:
     def write(self, statement: str, folder: str) -> int:
         """The result as Parquet files in a new folder, each written where its rows are."""
         if "://" not in folder and Path(folder).exists():
-            raise Refused("R132", "folder", folder=folder)
+            raise Refused("R112", "folder", folder=folder)
         with _told(folder):
             self.session.sql(statement).write.parquet(folder)
             return self.session.read.parquet(folder).count()
@@ -85,7 +85,7 @@ def open_spark(master: str | None) -> Spark:
     try:
         session = builder.getOrCreate()
     except (PySparkException, OSError) as error:
-        raise Refused("R130", "spark", why=_first_line(error)) from None
+        raise Refused("R110", "spark", why=_first_line(error)) from None
     return Spark(session)
 
 
@@ -97,13 +97,13 @@ def _told(table: str) -> Iterator[None]:
         condition = error.getCondition() or ""
         stopped = _STOP.search(str(error))
         if stopped is not None:
-            raise Refused("R134", why=stopped[1]) from None
+            raise Refused("R114", why=stopped[1]) from None
         if condition.endswith("_ALREADY_EXISTS"):
-            raise Refused("R132", table=table) from None
+            raise Refused("R112", table=table) from None
         missing = condition.endswith("_NOT_FOUND") or condition == "PATH_NOT_FOUND"
         if missing and isinstance(error, AnalysisException):
-            raise Refused("R131", table=table, why=_first_line(error)) from None
-        raise Refused("R135", why=_first_line(error)) from None
+            raise Refused("R111", table=table, why=_first_line(error)) from None
+        raise Refused("R115", why=_first_line(error)) from None
 
 
 def _first_line(error: Exception) -> str:

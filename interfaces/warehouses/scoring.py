@@ -47,7 +47,7 @@ class Found:
 def find(warehouse: Warehouse, rules: Rules, asked: Asked) -> Found:
     """Only the columns of the tables are looked at, and whether an event comes twice. Raises Refused."""
     if len(asked.events) > 1:
-        raise Refused("R136", "logs")
+        raise Refused("R116", "logs")
     _refuse_settings(asked)
     leads = warehouse.table(asked.leads, "leads")
     frame = _headers(warehouse.columns(leads))
@@ -57,7 +57,7 @@ def find(warehouse: Warehouse, rules: Rules, asked: Asked) -> Found:
         logs.append((table, GivenLog(name, _headers(warehouse.columns(table)), asked.settings.log(name))))
     meant = columns_meant(rules, frame, [log for _, log in logs], asked.id or asked.settings.leads.id, ())
     if meant.lead_id is None:
-        raise Refused("R136", "id", columns=", ".join(frame.columns))
+        raise Refused("R116", "id", columns=", ".join(frame.columns))
     log = None
     for (table, given), layout in zip(logs, meant.layouts, strict=True):
         log = _log(warehouse, table, given, layout, rules)
@@ -118,9 +118,9 @@ def _log(warehouse: Warehouse, table: str, given: GivenLog, layout: LogLayout, r
     if len(layout.verbs) > 1 or len(layout.objects) > 1:
         several = ", ".join(layout.verbs if len(layout.verbs) > 1 else layout.objects)
         part = "verb" if len(layout.verbs) > 1 else "object"
-        raise Refused("R136", "parts", table=given.name, columns=several, part=part)
+        raise Refused("R116", "parts", table=given.name, columns=several, part=part)
     if layout.id is not None and warehouse.repeats(table, layout.id):
-        raise Refused("R136", "repeated", table=given.name, column=layout.id)
+        raise Refused("R116", "repeated", table=given.name, column=layout.id)
     columns = match(given.frame.columns, rules.properties)
     parts = {"log_verb": layout.verbs[0], "log_time": layout.time}
     parts |= {"log_object": layout.objects[0]} if layout.objects else {}
@@ -132,7 +132,7 @@ def _refuse_settings(asked: Asked) -> None:
     """What leadlang.toml says of cells is not said of columns that have types, but texts can be missing."""
     for part in (asked.settings.leads, *map(asked.settings.log, asked.events)):
         if part.missing:
-            raise Refused("R136", "missing", texts=", ".join(part.missing))
+            raise Refused("R116", "missing", texts=", ".join(part.missing))
 
 
 def _results(rules: Rules) -> list[str]:

@@ -18,7 +18,7 @@ PARQUET: Final = (".parquet", ".pq")
 
 
 class Warehouse(Protocol):
-    """An open engine. Everything that fails is Refused (R130 to R119), in words, without any password."""
+    """An open engine. Everything that fails is Refused (R110 to R119), in words, without any password."""
 
     @property
     def engine(self) -> Engine: ...

@@ -99,7 +99,7 @@ def test_the_settings_are_understood() -> None:
 
 def test_statuses_and_reasons_are_on_the_page() -> None:
     text = (DOCS / PAGE).read_text(encoding="utf-8")
-    for code in ("R116", "R117", "R123"):
+    for code in ("R136", "R137", "R143"):
         assert str(KINDS[code][0]) in text
     for reason in ("events", "attributes", "time", "rules", "erased"):
         assert f"`{reason}`" in text

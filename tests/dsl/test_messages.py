@@ -33,6 +33,12 @@ TABLES = {language: tables(language) for language in languages()}
 CODES = sorted(code for code in TABLES["en"] if USED.fullmatch(f'"{code}"'))
 
 
+def test_every_code_has_one_entry() -> None:
+    for language in languages():
+        codes = [code for part in parts(language).values() for code in part]
+        assert len(set(codes)) == len(codes)
+
+
 def used_codes() -> set[str]:
     homes = ("dsl", "compiler", "runtime", "interfaces")
     texts = (path.read_text(encoding="utf-8") for home in homes for path in (ROOT / home).rglob("*.py"))

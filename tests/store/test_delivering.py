@@ -297,7 +297,7 @@ def test_addresses(url: str, tmp_path: Path) -> None:
 def test_addresses_that_cannot_be_meant(url: str, variant: str, tmp_path: Path) -> None:
     with pytest.raises(Refused) as refused:
         webhook_to(url, secret(tmp_path), False)
-    assert (refused.value.code, refused.value.variant) == ("R120", variant)
+    assert (refused.value.code, refused.value.variant) == ("R140", variant)
 
 
 def test_without_encryption_where_that_is_said(tmp_path: Path) -> None:
@@ -325,14 +325,14 @@ def test_no_secret_of_an_address_is_shown(tmp_path: Path) -> None:
 def test_secrets_that_are_none(text: str, variant: str, tmp_path: Path) -> None:
     with pytest.raises(Refused) as refused:
         webhook_to("https://crm.example", secret(tmp_path, text), False)
-    assert (refused.value.code, refused.value.variant) == ("R121", variant)
+    assert (refused.value.code, refused.value.variant) == ("R141", variant)
 
 
 def test_a_secret_is_needed(tmp_path: Path) -> None:
     for file, variant in ((None, "none"), (tmp_path / "nothing", "")):
         with pytest.raises(Refused) as refused:
             webhook_to("https://crm.example", file, False)
-        assert (refused.value.code, refused.value.variant) == ("R121", variant)
+        assert (refused.value.code, refused.value.variant) == ("R141", variant)
 
 
 def secret(folder: Path, text: str = "") -> Path:

@@ -319,7 +319,7 @@ def test_no_personal_data_in_the_log(service: KeptInTest) -> None:
 
 def test_a_store_that_fails(service: KeptInTest, tmp_path: Path) -> None:
     service.post("/v1/events", WHITEPAPER)
-    with sqlite3.connect(tmp_path / "leads.db", timeout=0) as connection:
+    with sqlite3.connect(tmp_path / "leads.db", timeout=10) as connection:
         connection.execute("ALTER TABLE events RENAME TO away")
         connection.commit()
         answer = service.post("/v1/events", PRICING)

@@ -22,7 +22,13 @@ from leadlang.store.sqlite import FORMAT, SqliteStore
 from tests.service.server import Server
 
 RULES = "when visited pricing score +10\nstage hot when score at least 10\nstage cold otherwise\n"
-EVENT = {"event_id": "e1", "lead_id": 7, "event": "visited", "object": "pricing", "time": "2026-11-17"}
+EVENT = {
+    "event_id": "first-event",
+    "lead_id": 7,
+    "event": "visited",
+    "object": "pricing",
+    "time": "2026-11-17",
+}
 
 
 def refused(path: Path) -> tuple[str, str]:
@@ -50,7 +56,7 @@ def test_a_store_is_what_it_was(made: Path) -> None:
 
 def test_a_store_in_use(made: Path) -> None:
     store = SqliteStore(made)
-    assert refused(made) == ("R112", "")
+    assert refused(made) == ("R132", "")
     store.close()
     SqliteStore(made).close()
 
@@ -59,7 +65,7 @@ def test_a_newer_store(made: Path) -> None:
     with sqlite3.connect(made) as connection:
         connection.execute(f"PRAGMA user_version = {FORMAT + 1}")
     before = made.read_bytes()
-    assert refused(made) == ("R111", "newer")
+    assert refused(made) == ("R131", "newer")
     assert made.read_bytes() == before
 
 
@@ -69,14 +75,14 @@ def test_the_database_of_another_program(tmp_path: Path) -> None:
         connection.execute("CREATE TABLE leads (id)")
     connection.close()
     before = path.read_bytes()
-    assert refused(path) == ("R111", "")
+    assert refused(path) == ("R131", "")
     assert path.read_bytes() == before
 
 
 def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     path = tmp_path / "rules.lead"
     path.write_text(RULES * 100, encoding="utf-8")
-    assert refused(path) == ("R111", "damaged")
+    assert refused(path) == ("R131", "damaged")
     assert path.read_text(encoding="utf-8") == RULES * 100
 
 
@@ -85,25 +91,25 @@ def test_a_damaged_store(made: Path) -> None:
     for at in range(5000, len(content)):
         content[at] ^= 0x5A
     made.write_bytes(content)
-    assert refused(made) == ("R111", "damaged")
+    assert refused(made) == ("R131", "damaged")
 
 
 def test_a_store_without_its_tables(made: Path) -> None:
     with sqlite3.connect(made) as connection:
         connection.execute("DROP TABLE events")
     connection.close()
-    assert refused(made) == ("R111", "damaged")
+    assert refused(made) == ("R131", "damaged")
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
-    assert refused(tmp_path / "nothing" / "leads.db")[0] == "R110"
-    assert refused(tmp_path)[0] == "R110"
+    assert refused(tmp_path / "nothing" / "leads.db")[0] == "R130"
+    assert refused(tmp_path)[0] == "R130"
 
 
 def test_several_processes_on_one_file() -> None:
     with pytest.raises(Refused) as found:
         Keeping("leads.db").refuse_several()
-    assert found.value.code == "R119"
+    assert found.value.code == "R139"
     Keeping("postgresql://host/leads").refuse_several()
     assert "secret" not in repr(Keeping("postgresql://me:secret@host/leads"))
 
@@ -128,9 +134,9 @@ def test_a_webhook_in_the_settings(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("kept", "url", "secret", "refusal"),
     [
-        (False, "https://x.example", "s", ("R122", "")),
-        (True, None, "s", ("R122", "url")),
-        (True, "https://x.example", None, ("R121", "none")),
+        (False, "https://x.example", "s", ("R142", "")),
+        (True, None, "s", ("R142", "url")),
+        (True, "https://x.example", None, ("R141", "none")),
     ],
 )
 def test_webhooks_that_cannot_be_meant(
@@ -171,7 +177,7 @@ def test_a_store_lasts_longer_than_its_service(folder: Path) -> None:
     try:
         assert server.post("/v1/events", EVENT)[1]["status"] == "known"
         assert server.get("/v1/leads/7")["stage"] == "hot"
-        assert all("e1" not in json.dumps(line) for line in server.log)
+        assert all("first-event" not in json.dumps(line) for line in server.log)
     finally:
         server.kill()
 

@@ -81,7 +81,7 @@ def test_results_stay_in_the_database_where_asked(folder: Path) -> None:
     assert kept.equals(pl.read_parquet("scored.parquet"))
     again = on_tables("-o", "table:scores")
     assert (again.code, again.out) == (2, "")
-    assert "R132" in again.err
+    assert "R112" in again.err
 
 
 def test_nothing_else_is_written(folder: Path) -> None:
@@ -93,15 +93,15 @@ def test_nothing_else_is_written(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("code", "options"),
     [
-        ("R130", ("--database", "missing.duckdb")),
-        ("R130", ("--database", "rules.lead")),
-        ("R137", ("--database", "crm.duckdb", "--join", "a.csv", "on", "b")),
-        ("R137", ("--database", "crm.duckdb", "--strict")),
-        ("R137", ("--database", "crm.duckdb", "--master", "local")),
-        ("R137", ("--database", "crm.duckdb", "-o", "folder:scores")),
-        ("R137", ("--database", "crm.duckdb", "-o", "table:scores", "--as-of", "2026-01-01")),
-        ("R137", ("--database", "crm.duckdb", "-o", "table:scores", "--stamp")),
-        ("R136", ("--database", "crm.duckdb", "--events", '"events 2026"')),
+        ("R110", ("--database", "missing.duckdb")),
+        ("R110", ("--database", "rules.lead")),
+        ("R117", ("--database", "crm.duckdb", "--join", "a.csv", "on", "b")),
+        ("R117", ("--database", "crm.duckdb", "--strict")),
+        ("R117", ("--database", "crm.duckdb", "--master", "local")),
+        ("R117", ("--database", "crm.duckdb", "-o", "folder:scores")),
+        ("R117", ("--database", "crm.duckdb", "-o", "table:scores", "--as-of", "2026-01-01")),
+        ("R117", ("--database", "crm.duckdb", "-o", "table:scores", "--stamp")),
+        ("R116", ("--database", "crm.duckdb", "--events", '"events 2026"')),
         ("R011", ("--database", "crm.duckdb", "--id", "number")),
         ("F020", ("--database", "crm.duckdb", "-o", "scored.doc")),
     ],
@@ -117,7 +117,7 @@ def test_what_cannot_be_done_is_said(code: str, options: tuple[str, ...], langua
 def test_a_table_that_is_not_there(table: str) -> None:
     ran = score("--database", "crm.duckdb", table=table)
     assert ran.code == 2
-    assert "R131" in ran.err
+    assert "R111" in ran.err
 
 
 def test_a_column_of_another_type_stops_with_words(folder: Path) -> None:
@@ -126,7 +126,7 @@ def test_a_column_of_another_type_stops_with_words(folder: Path) -> None:
     )
     ran = score("-o", "scored.csv", table="t.parquet", log="events.parquet")
     assert ran.code == 2
-    assert "R134" in ran.err and "employees has to be BIGINT or DOUBLE" in ran.err
+    assert "R114" in ran.err and "employees has to be BIGINT or DOUBLE" in ran.err
     assert not (folder / "scored.csv").exists()
 
 
@@ -134,7 +134,7 @@ def test_events_that_stand_there_twice_are_refused(folder: Path) -> None:
     ids = pl.Series("event_id", [f"e{row % 999}" for row in range(1000)])
     events().with_columns(ids).write_parquet("twice.parquet")
     ran = score(table="leads.parquet", log="twice.parquet")
-    assert "R136" in ran.err and "event_id" in ran.err
+    assert "R116" in ran.err and "event_id" in ran.err
     events().with_columns(ids.to_frame().with_row_index()["index"].cast(str).alias("event_id")).write_parquet(
         "once.parquet"
     )
@@ -145,7 +145,7 @@ def test_several_columns_that_say_what_happened_are_refused(folder: Path) -> Non
     frame = events().with_columns(page=pl.lit("x"))
     frame.write_parquet("wide.parquet")
     ran = score(table="leads.parquet", log="wide.parquet")
-    assert "R136" in ran.err and "object, page" in ran.err
+    assert "R116" in ran.err and "object, page" in ran.err
     (folder / "leadlang.toml").write_text('[events."wide.parquet"]\nobject = "object"\n')
     ran = score("-o", "scored.csv", table="leads.parquet", log="wide.parquet")
     assert ran.code == 0, ran.err
@@ -154,12 +154,12 @@ def test_several_columns_that_say_what_happened_are_refused(folder: Path) -> Non
 
 def test_settings_that_only_files_have_are_refused(folder: Path) -> None:
     (folder / "leadlang.toml").write_text('[leads]\nmissing = ["unknown"]\n')
-    assert "R136" in on_tables().err
+    assert "R116" in on_tables().err
 
 
 def test_an_engine_is_named(folder: Path) -> None:
     ran = leadlang("score", "rules.lead", "leads.parquet", "--database", "crm.duckdb")
-    assert (ran.code, "R137" in ran.err) == (2, True)
+    assert (ran.code, "R117" in ran.err) == (2, True)
 
 
 @pytest.mark.parametrize(("engine", "library"), [("duckdb", "duckdb"), ("postgres", "psycopg")])

@@ -70,12 +70,12 @@ def test_results_stay_in_the_database_where_asked(database: str) -> None:
         (count,) = connection.execute('SELECT COUNT("Lead ID") FROM crm.scores').fetchone()
     assert count == 200
     again = score(database, "-o", "table:crm.scores")
-    assert (again.code, "R132" in again.err) == (2, True)
+    assert (again.code, "R112" in again.err) == (2, True)
 
 
 def test_whoever_may_only_read_is_told_so(database: str) -> None:
     ran = score(f"{database} user=reader", "-o", "table:crm.mine")
-    assert (ran.code, "R135" in ran.err) == (2, True)
+    assert (ran.code, "R115" in ran.err) == (2, True)
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
@@ -91,14 +91,14 @@ def test_whoever_may_only_read_is_told_so(database: str) -> None:
 def test_a_server_that_does_not_answer_and_no_password(string: str, language: str) -> None:
     ran = score(string, "--language", language)
     assert (ran.code, ran.out) == (2, "")
-    assert "R130" in ran.err
+    assert "R110" in ran.err
     assert SECRET not in ran.err
 
 
 @pytest.mark.parametrize("table", ["nothing", "nowhere.leads"])
 def test_a_table_that_is_not_there(database: str, table: str) -> None:
     ran = score(database, table=table)
-    assert (ran.code, "R131" in ran.err) == (2, True)
+    assert (ran.code, "R111" in ran.err) == (2, True)
 
 
 def test_a_column_of_another_type_stops_with_words(database: str, folder: Path) -> None:
@@ -108,4 +108,4 @@ def test_a_column_of_another_type_stops_with_words(database: str, folder: Path) 
         )
     ran = score(database, table="crm.typed")
     assert ran.code == 2
-    assert "R134" in ran.err and "employees has to be BIGINT, DOUBLE PRECISION or NUMERIC." in ran.err
+    assert "R114" in ran.err and "employees has to be BIGINT, DOUBLE PRECISION or NUMERIC." in ran.err

@@ -52,16 +52,16 @@ def test_results_stay_in_files_where_asked(folder: Path) -> None:
     assert kept["Lead ID"].to_list() == plain["Lead ID"].to_list()
     assert kept["grade"].to_list() == plain["grade"].to_list()
     again = score("-o", "folder:kept")
-    assert (again.code, "R132" in again.err) == (2, True)
+    assert (again.code, "R112" in again.err) == (2, True)
 
 
 def test_what_cannot_be_done_is_said(folder: Path) -> None:
     ran = score("--language", "de", leads="nothing")
-    assert (ran.code, "Fehler R131" in ran.err) == (2, True), ran.err
+    assert (ran.code, "Fehler R111" in ran.err) == (2, True), ran.err
     frame = pl.read_parquet("leads.parquet").with_columns(pl.col("employees").cast(pl.String))
     frame.write_parquet("typed.parquet")
     ran = score(leads="typed.parquet")
-    assert (ran.code, "R134" in ran.err) == (2, True), ran.err
+    assert (ran.code, "R114" in ran.err) == (2, True), ran.err
     assert "employees has to be BIGINT or DOUBLE." in ran.err
 
 
