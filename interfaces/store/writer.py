@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -26,6 +27,11 @@ made leads due, and a clock can be set.
 _AGAIN = 1.0
 _TURN = 0.05
 """Seconds after which what is due has its turn, however many jobs there are."""
+
+_SWITCH = 0.0005
+"""Seconds that Python lets one thread go on while others wait. Requests and their transactions take turns all
+the time; with the usual 5 ms each would wait for the other, and a third fewer events were acknowledged.
+"""
 
 
 class Watcher(Protocol):
@@ -55,6 +61,7 @@ class Writer:
         self._stop = False
 
     def start(self) -> None:
+        sys.setswitchinterval(_SWITCH)
         self._thread.start()
 
     def stop(self) -> None:
@@ -80,9 +87,11 @@ class Writer:
             if asked:
                 self._run(asked)
             wait = 0.0
-            if not self._stop and (not asked or monotonic() - looked > _TURN):
+            if not self._stop and monotonic() - looked > _TURN:
                 wait = self._let_time_go_by()
-                looked = monotonic()
+                looked = monotonic() if wait else 0.0  # where more is due, it goes on at once
+            elif not asked:
+                wait = _TURN
 
     def _run(self, asked: Sequence[tuple[Job, Future[Any]]]) -> None:
         try:
