@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -27,11 +26,6 @@ made leads due, and a clock can be set.
 _AGAIN = 1.0
 _TURN = 0.05
 """Seconds after which what is due has its turn, however many jobs there are."""
-
-_SWITCH = 0.0005
-"""Seconds that Python lets one thread go on while others wait. Requests and their transactions take turns all
-the time; with the usual 5 ms each would wait for the other, and a third fewer events were acknowledged.
-"""
 
 
 class Watcher(Protocol):
@@ -61,7 +55,6 @@ class Writer:
         self._stop = False
 
     def start(self) -> None:
-        sys.setswitchinterval(_SWITCH)
         self._thread.start()
 
     def stop(self) -> None:
