@@ -80,9 +80,11 @@ class Writer:
             if asked:
                 self._run(asked)
             wait = 0.0
-            if not self._stop and (not asked or monotonic() - looked > _TURN):
+            if not self._stop and monotonic() - looked > _TURN:
                 wait = self._let_time_go_by()
-                looked = monotonic()
+                looked = monotonic() if wait else 0.0  # where more is due, it goes on at once
+            elif not asked:
+                wait = _TURN
 
     def _run(self, asked: Sequence[tuple[Job, Future[Any]]]) -> None:
         try:
