@@ -28,7 +28,7 @@ def test_in_this_process(name: str) -> None:
 @pytest.mark.postgres
 def test_on_postgres() -> None:
     pytest.importorskip("psycopg", reason="psycopg is not installed")
-    from tests.sql.engines.on_postgres import programs
+    from tests.postgres_server import programs
 
     if programs() is None:
         pytest.skip("no PostgreSQL server is installed on this machine")

@@ -35,7 +35,8 @@ from tests.strategies.choices import Drawn
 
 psycopg = pytest.importorskip("psycopg", reason="psycopg is not installed: pip install 'leadlang[postgres]'")
 
-from tests.sql.engines.on_postgres import Postgres, programs, running  # noqa: E402
+from tests.postgres_server import programs  # noqa: E402
+from tests.sql.engines.on_postgres import Postgres, running  # noqa: E402
 
 pytestmark = [
     pytest.mark.postgres,

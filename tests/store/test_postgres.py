@@ -17,7 +17,8 @@ from leadlang.store.keeper import Keeper
 from leadlang.store.records import EventRow, Message
 from leadlang.store.scoring import Scorer
 
-from .postgres_server import programs, server
+from tests.postgres_server import as_address, programs, server
+
 from .test_laws import hold_a_timely_story
 
 psycopg = pytest.importorskip("psycopg", reason="psycopg is not installed: leadlang[postgres]")
@@ -34,7 +35,7 @@ START = 1_781_499_600 * SECOND
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     with server() as found:
-        yield found
+        yield as_address(found)
 
 
 def emptied(address: str) -> str:

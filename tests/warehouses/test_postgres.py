@@ -12,7 +12,8 @@ from tests.warehouses.stock import AS_OF, events, expected, leads, write_files
 
 psycopg = pytest.importorskip("psycopg", reason="psycopg is not installed: pip install 'leadlang[postgres]'")
 
-from tests.sql.engines.on_postgres import create, programs, server  # noqa: E402
+from tests.postgres_server import programs, server  # noqa: E402
+from tests.sql.engines.on_postgres import create  # noqa: E402
 
 pytestmark = [
     pytest.mark.postgres,

@@ -1,15 +1,9 @@
-"""PostgreSQL: a server of the tests' own, in a temporary folder, on a socket there."""
+"""Statements on PostgreSQL, on a server of the tests' own."""
 
 from __future__ import annotations
 
-import os
-import pwd
-import shutil
-import subprocess
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Final
 
 import polars as pl
@@ -18,13 +12,10 @@ from attrs import frozen
 from leadlang.runtime.sql import Dialect
 from psycopg import sql
 
+from tests.postgres_server import server
+
 from . import Stopped
 
-HOMES: Final = Path("/usr/lib/postgresql")
-USER: Final = "postgres"
-"""Whose the server is where the tests are run by root, whom it refuses."""
-
-QUICK: Final = "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 KINDS: Final[Mapping[type[pl.DataType], str]] = {
     pl.String: "text",
     pl.Int64: "bigint",
@@ -36,45 +27,6 @@ KINDS: Final[Mapping[type[pl.DataType], str]] = {
     pl.UInt32: "bigint",
 }
 TEXT, WHOLE, DECIMAL = 25, 20, 1700
-
-
-def programs() -> Path | None:
-    """The folder of initdb and pg_ctl, of the newest server there is."""
-    on_path = shutil.which("pg_ctl")
-    found = [path.parent for path in HOMES.glob("*/bin/initdb")]
-    found.sort(key=lambda path: int(path.parent.name) if path.parent.name.isdigit() else 0)
-    if on_path and (Path(on_path).parent / "initdb").exists():
-        found.append(Path(on_path).parent)
-    return found[-1] if found else None
-
-
-@contextmanager
-def server() -> Iterator[str]:
-    """A running server; its connection string. Nothing of it is left behind."""
-    bin_folder = programs()
-    assert bin_folder is not None
-    home = Path(tempfile.mkdtemp(prefix="pg-"))
-    as_root = os.geteuid() == 0
-    if as_root:
-        owner = pwd.getpwnam(USER)
-        os.chown(home, owner.pw_uid, owner.pw_gid)
-
-    def run(program: str, *options: str) -> None:
-        command = [str(bin_folder / program), *options]
-        if as_root:
-            command = ["setpriv", f"--reuid={USER}", f"--regid={USER}", "--clear-groups", *command]
-        subprocess.run(command, check=True, cwd=home, stdout=subprocess.DEVNULL)
-
-    data = str(home / "data")
-    try:
-        run("initdb", "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
-        run("pg_ctl", "-D", data, "-w", "-l", str(home / "log"), "-o", f"{QUICK} -k {home}", "start")
-        try:
-            yield f"host={home} user={USER} dbname=postgres"
-        finally:
-            run("pg_ctl", "-D", data, "-m", "immediate", "stop")
-    finally:
-        shutil.rmtree(home)
 
 
 @frozen(eq=False)

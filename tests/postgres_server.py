@@ -31,7 +31,7 @@ def programs() -> Path | None:
 
 @contextmanager
 def server(options: str = QUICK) -> Iterator[str]:
-    """A running server; the address of its database. Nothing of it is left behind."""
+    """A running server; how to connect to its database. Nothing of it is left behind."""
     folder = programs()
     assert folder is not None
     home = Path(tempfile.mkdtemp(prefix="pg-"))
@@ -51,8 +51,14 @@ def server(options: str = QUICK) -> Iterator[str]:
         run("initdb", "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
         run("pg_ctl", "-D", data, "-w", "-l", str(home / "log"), "-o", f"{options} -k {home}", "start")
         try:
-            yield f"postgresql://{USER}@/postgres?host={home}"
+            yield f"host={home} user={USER} dbname=postgres"
         finally:
             run("pg_ctl", "-D", data, "-m", "immediate", "stop")
     finally:
         shutil.rmtree(home)
+
+
+def as_address(connecting: str) -> str:
+    """The same as an address, postgresql://…"""
+    parts = dict(part.split("=", 1) for part in connecting.split())
+    return f"postgresql://{parts['user']}@/{parts['dbname']}?host={parts['host']}"
