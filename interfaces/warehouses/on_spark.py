@@ -21,6 +21,7 @@ from .warehouse import Engine, is_file
 _SETTINGS: Final = {
     "spark.sql.ansi.enabled": "true",  # what does not fit is an error, never another number
     "spark.sql.session.timeZone": "UTC",
+    "spark.sql.analyzer.maxIterations": "1000",  # a round for each step, and a model may have a hundred
     "spark.ui.showConsoleProgress": "false",
     "spark.log.level": "OFF",
 }

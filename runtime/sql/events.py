@@ -137,11 +137,19 @@ class Events:
         known = case(
             [
                 (all_of([is_whole, short]), exp.cast(exp.cast(value.copy(), "bigint"), "varchar")),
-                (all_of([plain, short.copy()]), exp.cast(value.copy(), "varchar")),
+                (all_of([plain, short.copy()]), self._with_point(value)),
             ],
             stopped(words, written, self.source.dialect, as_text=True),
         )
         return case([(is_there(value.copy()), known)])
+
+    def _with_point(self, value: Sql) -> Sql:
+        """A number that is not whole, from 0.001 to 10^15; Spark would write 12345678.5 as 1.23456785E7."""
+        written = exp.cast(value.copy(), "varchar")
+        if self.source.dialect != "spark":
+            return written
+        plain = exp.cast(exp.cast(written, "decimal(38, 20)"), "varchar")
+        return exp.RegexpReplace(this=plain, expression=text("0+$"), replacement=text(""))
 
     def _answer(self, asked: Leaf) -> Truth:
         axis = self.tables.event_axes[asked.axis]

@@ -15,16 +15,20 @@ import pytest
 from leadlang.compiler.compile import compiled_model
 from leadlang.runtime import rules as r
 from leadlang.runtime.folding import fold
+from leadlang.runtime.sql import Log, Source
 from leadlang.runtime.sql.building import column
 from leadlang.runtime.sql.composing import composed_by_look_up
+from leadlang.runtime.sql.events import Events
 from leadlang.runtime.sql.refusals import REASONS
+from leadlang.runtime.times import parse_as_of
 
 from tests import builders as b
 from tests.runtime.rules_strategy import Dice
 from tests.sql.engines import Engine, Stopped
 from tests.sql.generated import of_dice, of_seed, of_seed_with_events
-from tests.sql.running import by_engine
+from tests.sql.running import by_engine, compared
 from tests.sql.test_equal_to_reference import RULES_ABOUT_EVENTS, RULES_ABOUT_SINGLE_EVENTS, about_events
+from tests.strategies.running import rules_of
 
 pyspark = pytest.importorskip("pyspark", reason="PySpark is not installed: pip install 'leadlang[spark]'")
 
@@ -49,22 +53,25 @@ def counted(found: list[str]) -> Counter[str]:
 
 
 def test_random_models_of_everything(engine: Engine) -> None:
-    found = counted([of_dice(Dice(Random(f"sql {seed}")), engine) for seed in range(8)])
-    assert found["same"] >= 6, found
+    found = counted([of_dice(Dice(Random(f"sql {seed}")), engine) for seed in range(4)])
+    assert found["same"] >= 3, found
 
 
 def test_random_rule_files(engine: Engine) -> None:
-    found = counted([of_seed(seed, engine) for seed in range(8)])
-    assert found["same"] >= 7, found
+    found = counted([of_seed(seed, engine) for seed in range(4)])
+    assert found["same"] >= 3, found
 
 
 def test_random_rule_files_with_events(engine: Engine) -> None:
-    found = counted([of_seed_with_events(seed, engine) for seed in range(8)])
-    assert found["same"] >= 6, found
+    found = counted([of_seed_with_events(seed, engine) for seed in range(4)])
+    assert found["same"] >= 3, found
 
 
-@pytest.mark.parametrize("text", [RULES_ABOUT_EVENTS, RULES_ABOUT_SINGLE_EVENTS], ids=["sets", "single"])
-@pytest.mark.parametrize("zone", ["UTC", "Europe/Berlin"])
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [(RULES_ABOUT_EVENTS, "UTC"), (RULES_ABOUT_SINGLE_EVENTS, "Europe/Berlin")],
+    ids=["sets", "single"],
+)
 def test_rules_about_events(engine: Engine, text: str, zone: str) -> None:
     assert about_events(text, zone, 1, engine) == "same"
 
@@ -99,3 +106,33 @@ def test_every_letter_with_marks_is_known_however_it_is_written(engine: Engine) 
     cells = [normalize("NFD", one) for one in letters]
     found = by_engine(engine, compiled_model(rules).tables, pl.DataFrame({"t": cells}), "2026-06-30")
     assert found["score"].to_list() == [1] * len(letters)
+
+
+def test_numbers_are_put_in_order_as_they_are_written_in_decimals(engine: Spark) -> None:
+    """Java by itself writes some of them with an E."""
+    tables = compiled_model(rules_of("when clicked email with amount at least 1 score +1")).tables
+    source = Source("spark", "leads", "id", parse_as_of("2026-06-30", "UTC"), Log("events"))
+    digits = Events(tables, source, Log("events"))._digits("amount").sql("spark")
+    numbers = [12345678.5, 1e7, -98765432.125, 0.001, 0.25, 123456789012.0625, 1e14, -3.0]
+    frame = engine.session.createDataFrame(
+        [(one, one) for one in numbers], "value_amount double, raw_amount double"
+    )
+    frame.createOrReplaceTempView("numbers")
+    rows = engine.session.sql(f"SELECT {digits} AS written FROM numbers").collect()
+    assert [row.written for row in rows] == [
+        "12345678.5",
+        "10000000",
+        "-98765432.125",
+        "0.001",
+        "0.25",
+        "123456789012.0625",
+        "100000000000000",
+        "-3",
+    ]
+
+
+def test_points_of_large_and_small_numbers(engine: Engine) -> None:
+    """A DOUBLE that Java writes with an E gives the points that the reference gives."""
+    rules = rules_of("score +bonus\nscore +2 per 0.5 bonus\nwhen bonus at least 0.0001 score +1")
+    leads = pl.DataFrame({"bonus": [1.0e7, 1.0e-4, 12345678.0625, 5.0e-4, 0.0015, 2.0e-3, 1.0e-7, -1.0e8]})
+    assert compared(rules, leads, "2026-06-30", engine=engine) == "same"

@@ -19,6 +19,13 @@ SETTINGS: Final = {
     "spark.sql.ansi.enabled": "true",
     "spark.sql.session.timeZone": "America/New_York",  # no result may depend on it
     "spark.sql.shuffle.partitions": "2",
+    # Each step takes the analyzer a round; a hundred, as it is by itself, is less than a long model has.
+    "spark.sql.analyzer.maxIterations": "1000",
+    # Few rows: code made for them, or rows worked out while planning, cost more than they bring.
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.optimizer.excludedRules": "org.apache.spark.sql.catalyst.optimizer.ConvertToLocalRelation",
+    "spark.sql.adaptive.enabled": "false",
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     "spark.driver.bindAddress": "127.0.0.1",
