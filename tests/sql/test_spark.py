@@ -110,7 +110,7 @@ def test_every_letter_with_marks_is_known_however_it_is_written(engine: Engine) 
 
 def test_numbers_are_put_in_order_as_they_are_written_in_decimals(engine: Spark) -> None:
     """Java by itself writes some of them with an E."""
-    tables = compiled_model(rules_of("when clicked email with amount at least 1 score +1")).tables
+    tables = compiled_model(rules_of("when clicked email with total amount at least 1 score +1")).tables
     source = Source("spark", "leads", "id", parse_as_of("2026-06-30", "UTC"), Log("events"))
     digits = Events(tables, source, Log("events"))._digits("amount").sql("spark")
     numbers = [12345678.5, 1e7, -98765432.125, 0.001, 0.25, 123456789012.0625, 1e14, -3.0]
