@@ -10,9 +10,6 @@ from .chain import Chain
 from .events import LEAD, Events
 from .steps import Steps
 
-AS_FACTS = "_as_facts"
-"""Ends the name of the step of the leads that is read twice: by their events, and by what these bring."""
-
 
 @define(eq=False)
 class Beside:
@@ -62,7 +59,7 @@ class Beside:
             f"{self.name}_known",
             {name: exp.Coalesce(this=value, expressions=[whole(0)]) for name, value in self._facts.items()},
         )
-        leads.add(self.name + AS_FACTS, {self._key: self._together()})
+        leads.add(f"{self.name}_as_facts", {self._key: self._together()})
         names = [LEAD, self._key, *self._facts]
         chain = leads.distinct(f"facts_for_{self.name}", names, is_there(column(LEAD)))
         chain.match(f"events_beside_{self.name}", self.events.chain, LEAD, names[1:])

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from .beside import AS_FACTS
-from .building import Sql, column, plus, sign, times, whole
-from .columns_needed import named_columns
-from .events import LEAD
+from .building import Sql, plus, sign, times, whole
 from .forms import in_forms
 
 EVENTS_THAT_COUNT = "events_that_count"
@@ -17,28 +14,16 @@ _MICROSECONDS = {"DAY": 86_400_000_000, "HOUR": 3_600_000_000, "MINUTE": 60_000_
 def as_spark_says(select: exp.Select) -> exp.Select:
     """The same statement in forms whose meaning there is that of the forms of DuckDB."""
     said = in_forms(select, _form)
-    named_columns(said)
-    in_windows = said.find(exp.Window) is not None
-    for step in said.ctes:
-        if step.alias.endswith(AS_FACTS):
-            _work_out_once(step.this)
-        if step.alias.endswith(AS_FACTS) or (in_windows and step.alias == EVENTS_THAT_COUNT):
-            _bring_together(step.this)
+    if said.find(exp.Window):
+        _bring_together(said)
     return said
 
 
-def _bring_together(step: exp.Select) -> None:
-    """All rows of a lead in one place, before more is asked of them in ever other ways: one shuffle."""
-    step.set("distribute", exp.Distribute(expressions=[column(LEAD)]))
-
-
-def _work_out_once(step: exp.Select) -> None:
-    """Spark puts a step, with all before it, wherever it is read, unless there is chance in it.
-
-    Where such steps build on one another it would do the same work many times over. Every row passes.
-    """
-    chance = exp.Anonymous(this="RAND", expressions=[])
-    step.where(exp.GTE(this=chance, expression=whole(0)), copy=False)
+def _bring_together(select: exp.Select) -> None:
+    """All events of a lead in one place, before windows ask for them in ever other ways: one shuffle."""
+    for step in select.find_all(exp.CTE):
+        if step.alias == EVENTS_THAT_COUNT:
+            step.this.set("distribute", exp.Distribute(expressions=[exp.column("lead_key")]))
 
 
 def _form(node: Sql) -> Sql:

@@ -27,7 +27,7 @@ from tests.runtime.rules_strategy import Dice
 from tests.sql.engines import Engine, Stopped
 from tests.sql.generated import of_dice, of_seed, of_seed_with_events
 from tests.sql.running import by_engine, compared
-from tests.sql.test_equal_to_reference import RULES_ABOUT_EVENTS, RULES_ABOUT_SINGLE_EVENTS, about_events
+from tests.sql.test_equal_to_reference import RULES_ABOUT_EVENTS, about_events
 from tests.strategies.running import rules_of
 
 pyspark = pytest.importorskip("pyspark", reason="PySpark is not installed: pip install 'leadlang[spark]'")
@@ -53,24 +53,41 @@ def counted(found: list[str]) -> Counter[str]:
 
 
 def test_random_models_of_everything(engine: Engine) -> None:
-    found = counted([of_dice(Dice(Random(f"sql {seed}")), engine) for seed in range(4)])
-    assert found["same"] >= 3, found
+    found = counted([of_dice(Dice(Random(f"sql {seed}")), engine) for seed in range(3)])
+    assert found["same"] >= 2, found
 
 
 def test_random_rule_files(engine: Engine) -> None:
-    found = counted([of_seed(seed, engine) for seed in range(4)])
-    assert found["same"] >= 3, found
+    found = counted([of_seed(seed, engine) for seed in range(3)])
+    assert found["same"] >= 2, found
 
 
 def test_random_rule_files_with_events(engine: Engine) -> None:
-    found = counted([of_seed_with_events(seed, engine) for seed in range(4)])
-    assert found["same"] >= 3, found
+    found = counted([of_seed_with_events(seed, engine) for seed in range(3)])
+    assert found["same"] >= 2, found
+
+
+SINGLE_EVENTS = """
+when opened email after visited pricing score +1
+when opened email without clicked email within 2 days score +16
+when visited anything at least 2 times within 20 hours score +64
+each visited pricing score +0.3 twice a week fading by 10% every 2 days
+each 3rd visited anything score +9
+each clicked anything score -4 once per title up to 3 a day
+"""
+BESIDE_THEIR_LEAD = """
+group "Daily" up to 6 a day
+  each opened email score +bonus
+  each clicked email and employees at least 50 score +3
+  when visited pricing score +9
+end
+"""
 
 
 @pytest.mark.parametrize(
     ("text", "zone"),
-    [(RULES_ABOUT_EVENTS, "UTC"), (RULES_ABOUT_SINGLE_EVENTS, "Europe/Berlin")],
-    ids=["sets", "single"],
+    [(RULES_ABOUT_EVENTS, "UTC"), (SINGLE_EVENTS, "Europe/Berlin"), (BESIDE_THEIR_LEAD, "UTC")],
+    ids=["sets", "single", "beside"],
 )
 def test_rules_about_events(engine: Engine, text: str, zone: str) -> None:
     assert about_events(text, zone, 1, engine) == "same"
