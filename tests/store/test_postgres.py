@@ -45,7 +45,7 @@ def emptied(address: str) -> str:
     return address
 
 
-@settings(max_examples=max(60, settings.default.max_examples if settings.default else 0))
+@settings(max_examples=max(20, settings.default.max_examples if settings.default else 0))
 @given(st.integers(0, 1 << 32))
 def test_leads_that_time_moves(address: str, seed: int) -> None:
     emptied(address)
