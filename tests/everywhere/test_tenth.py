@@ -45,7 +45,7 @@ def test_on_spark() -> None:
     if not java():
         pytest.skip("no Java is installed on this machine")
     with backends(["spark"]) as found:
-        few = TENTH[::6]  # Spark thinks about each for seconds
+        few = TENTH[::15]  # Spark thinks about each for seconds
         hold(compare(few, found), few)
 
 

@@ -52,19 +52,22 @@ def counted(found: list[str]) -> Counter[str]:
     return Counter(found)
 
 
+@pytest.mark.slow
 def test_random_models_of_everything(engine: Engine) -> None:
-    found = counted([of_dice(Dice(Random(f"sql {seed}")), engine) for seed in range(3)])
-    assert found["same"] >= 2, found
+    found = counted([of_dice(Dice(Random(f"sql {seed}")), engine) for seed in range(2)])
+    assert found["same"] >= 1, found
 
 
+@pytest.mark.slow
 def test_random_rule_files(engine: Engine) -> None:
-    found = counted([of_seed(seed, engine) for seed in range(3)])
-    assert found["same"] >= 2, found
+    found = counted([of_seed(seed, engine) for seed in range(2)])
+    assert found["same"] >= 1, found
 
 
+@pytest.mark.slow
 def test_random_rule_files_with_events(engine: Engine) -> None:
-    found = counted([of_seed_with_events(seed, engine) for seed in range(3)])
-    assert found["same"] >= 2, found
+    found = counted([of_seed_with_events(seed, engine) for seed in range(2)])
+    assert found["same"] >= 1, found
 
 
 SINGLE_EVENTS = """

@@ -44,6 +44,7 @@ def test_files_give_the_very_file_that_score_writes(folder: Path) -> None:
     assert (folder / "scored.csv").read_bytes() == expected(folder)
 
 
+@pytest.mark.slow
 def test_results_stay_in_files_where_asked(folder: Path) -> None:
     ran = score("-o", "folder:kept", "--quiet")
     assert (ran.code, ran.out) == (0, "200 leads written to kept.\n"), ran.err
@@ -65,6 +66,7 @@ def test_what_cannot_be_done_is_said(folder: Path) -> None:
     assert "employees has to be BIGINT or DOUBLE." in ran.err
 
 
+@pytest.mark.slow
 def test_a_hundredth_of_the_large_run_is_the_same(folder: Path) -> None:
     command = ["--leads", "10_000", "--events", "1_000_000", "--memory", "2g"]
     done = subprocess.run(
