@@ -294,7 +294,7 @@ def _ready(port: int) -> dict[str, Any] | None:
 
 
 def _until(holds: Any) -> None:
-    end = time.monotonic() + 2 * _SOON
+    end = time.monotonic() + 11 * _SOON  # a message may wait for ten minutes until it is sent again
     while not holds():
         assert time.monotonic() < end, "it took too long"
         time.sleep(0.02)
