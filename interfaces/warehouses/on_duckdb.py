@@ -13,7 +13,7 @@ from attrs import frozen
 
 from ..refusal import Refused
 from ..runtime.sql import no_rows, repeated
-from .warehouse import Engine, is_file
+from .warehouse import Engine, first_line, is_file
 
 _STOP: Final = "Invalid Input Error: "
 
@@ -64,7 +64,7 @@ def open_duckdb(database: str | None, writing: bool) -> DuckDB:
     try:
         return DuckDB(duckdb.connect(database, read_only=not writing))
     except duckdb.Error as error:
-        raise Refused("R110", database=database, why=_first_line(error)) from None
+        raise Refused("R110", database=database, why=first_line(error)) from None
 
 
 @frozen(eq=False)
@@ -86,14 +86,10 @@ def _told(table: str) -> Iterator[None]:
     except duckdb.CatalogException as error:
         if "already exists" in str(error):
             raise Refused("R112", table=table) from None
-        raise Refused("R111", table=table, why=_first_line(error)) from None
+        raise Refused("R111", table=table, why=first_line(error)) from None
     except duckdb.InvalidInputException as error:
-        raise Refused("R114", why=_first_line(error).removeprefix(_STOP)) from None
+        raise Refused("R114", why=first_line(error).removeprefix(_STOP)) from None
     except duckdb.IOException as error:
-        raise Refused("R111", table=table, why=_first_line(error)) from None
+        raise Refused("R111", table=table, why=first_line(error)) from None
     except duckdb.Error as error:
-        raise Refused("R115", why=_first_line(error)) from None
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().partition("\n")[0]
+        raise Refused("R115", why=first_line(error)) from None

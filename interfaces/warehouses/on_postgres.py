@@ -21,7 +21,7 @@ from psycopg.errors import (
 from ..refusal import Refused
 from ..runtime.sql import no_rows, repeated
 from ..runtime.sql.stopping import TOLD_BY_CAST
-from .warehouse import Engine
+from .warehouse import Engine, first_line
 
 _SECONDS_TO_CONNECT: Final = 10
 _AT_ONCE: Final = 50_000
@@ -94,7 +94,7 @@ def open_postgres(database: str | None, writing: bool) -> Postgres:
     try:
         connection = psycopg.connect(**given)
     except psycopg.Error as error:
-        why = _first_line(error)
+        why = first_line(error)
         if said.get("password"):
             why = why.replace(str(said["password"]), "***")
         raise Refused("R110", "server", why=why) from None
@@ -123,19 +123,15 @@ def _told(table: str) -> Iterator[None]:
     try:
         yield
     except (UndefinedTable, InvalidSchemaName) as error:
-        raise Refused("R111", table=table, why=_first_line(error)) from None
+        raise Refused("R111", table=table, why=first_line(error)) from None
     except InsufficientPrivilege as error:
-        raise Refused("R115", "forbidden", why=_first_line(error)) from None
+        raise Refused("R115", "forbidden", why=first_line(error)) from None
     except DuplicateTable:
         raise Refused("R112", table=table) from None
     except InvalidTextRepresentation as error:
-        why = _first_line(error)
+        why = first_line(error)
         if not why.startswith(TOLD_BY_CAST):
             raise Refused("R115", why=why) from None
         raise Refused("R114", why=why.removeprefix(TOLD_BY_CAST).strip('"')) from None
     except psycopg.Error as error:
-        raise Refused("R115", why=_first_line(error)) from None
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().partition("\n")[0]
+        raise Refused("R115", why=first_line(error)) from None

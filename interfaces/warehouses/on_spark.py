@@ -16,7 +16,7 @@ from pyspark.sql import SparkSession
 
 from ..refusal import Refused
 from ..runtime.sql import no_rows, repeated
-from .warehouse import Engine, is_file
+from .warehouse import Engine, first_line, is_file
 
 _SETTINGS: Final = {
     "spark.sql.ansi.enabled": "true",  # what does not fit is an error, never another number
@@ -86,7 +86,7 @@ def open_spark(master: str | None) -> Spark:
     try:
         session = builder.getOrCreate()
     except (PySparkException, OSError) as error:
-        raise Refused("R110", "spark", why=_first_line(error)) from None
+        raise Refused("R110", "spark", why=first_line(error)) from None
     return Spark(session)
 
 
@@ -103,9 +103,5 @@ def _told(table: str) -> Iterator[None]:
             raise Refused("R112", table=table) from None
         missing = condition.endswith("_NOT_FOUND") or condition == "PATH_NOT_FOUND"
         if missing and isinstance(error, AnalysisException):
-            raise Refused("R111", table=table, why=_first_line(error)) from None
-        raise Refused("R115", why=_first_line(error)) from None
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().partition("\n")[0]
+            raise Refused("R111", table=table, why=first_line(error)) from None
+        raise Refused("R115", why=first_line(error)) from None

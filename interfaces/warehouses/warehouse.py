@@ -18,7 +18,7 @@ PARQUET: Final = (".parquet", ".pq")
 
 
 class Warehouse(Protocol):
-    """An open engine. Everything that fails is Refused (R110 to R119), in words, without any password."""
+    """An open engine. Everything that fails is Refused (R110 to R117), in words, without any password."""
 
     @property
     def engine(self) -> Engine: ...
@@ -48,6 +48,11 @@ class Warehouse(Protocol):
         ...
 
     def close(self) -> None: ...
+
+
+def first_line(error: Exception) -> str:
+    """What an engine says; what follows is about the statement, which nobody wrote."""
+    return str(error).strip().partition("\n")[0]
 
 
 def is_file(name: str) -> bool:

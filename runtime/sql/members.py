@@ -130,8 +130,7 @@ class Members:
             amounts = [(pays, self._amount(rule, target)) for pays, rule in tried]
             rules_tried = [rule for _, rule in tried]
             self._give(member, rules_tried, target, _first_met(amounts, asked))
-            if self.bucketed.group(member.pot, target) is not None:
-                self._apart(member, tried, target, asked)
+            self._apart(member, tried, target, asked)
         before: list[Sql] = list(asked)
         for pays, rule in tried:
             where = [*before, *([pays] if isinstance(pays, exp.Expr) else [])]
@@ -179,7 +178,8 @@ class Members:
     ) -> None:
         """What single events give, and what no event gives, each by itself."""
         group = self.bucketed.group(member.pot, target)
-        assert group is not None
+        if group is None:
+            return
         once = [(pays, 0 if rule.events else self._amount(rule, target)) for pays, rule in tried]
         self._once(member.pot, target, _first_met(once, given))
         before: list[Sql] = list(given)

@@ -10,7 +10,7 @@ import polars as pl
 from attrs import evolve
 from leadlang.engines import evaluate
 from leadlang.runtime import columns
-from leadlang.runtime.facts import LeadResult, TableReading, score_column
+from leadlang.runtime.facts import TableReading, score_column
 from leadlang.runtime.intake import Log as PlainLog
 from leadlang.runtime.sql import Log, NotInSql, Source, statement
 from leadlang.settings import LogSettings, Settings, TableSettings
@@ -20,7 +20,7 @@ from tests.runtime.row_running import one_lead, own_logs, plain, score_with
 from tests.service.driver import InTest
 from tests.service.test_laws import sendable
 from tests.sql.engines import Engine, Stopped
-from tests.sql.running import ID, LAYOUT
+from tests.sql.running import ID, LAYOUT, as_row
 
 Backend = Callable[[Given], pl.DataFrame]
 
@@ -49,7 +49,7 @@ def by_row(given: Given) -> pl.DataFrame:
     found = []
     for lead in given.leads.to_dicts():
         own = own_logs(given.rules, lead, logs, ID, TableReading())
-        found.append(_as_row(plain(score_with(row, lead, own, given.as_of))))
+        found.append(as_row(plain(score_with(row, lead, own, given.as_of))))
     return _table(given, found)
 
 
@@ -114,19 +114,6 @@ def _table(given: Given, rows: list[dict[str, object]]) -> pl.DataFrame:
     """With the types that the columns backend has for a model."""
     empty = evaluate("columns", given.model, given.leads.clear(), [], given.as_of, ID, TableReading()).table
     return _with_ids(given, pl.DataFrame(rows, schema=empty.schema, orient="row"))
-
-
-def _as_row(lead: LeadResult) -> dict[str, object]:
-    return {
-        **{score_column(name): points for name, points in lead.scores.items()},
-        "grade": lead.grade,
-        "segment": lead.segment,
-        "stage": lead.stage,
-        **lead.labels,
-        **lead.matrices,
-        "coverage": lead.coverage,
-        "disqualified": "; ".join(lead.disqualified) or None,
-    }
 
 
 def _of_answer(answer: dict[str, Any]) -> dict[str, object]:

@@ -107,9 +107,9 @@ def test_what_cannot_be_computed_is_refused_in_words() -> None:
         model.score_one({"Job Title": "x", "job_title": "y"})
     with pytest.raises(leadlang.Refused, match="URL, url"):
         model.score_one({}, [{"event": "visited", "timestamp": "2026-06-01", "url": "x", "URL": "y"}])
-    with pytest.raises(leadlang.Refused, match="no column that says when"):
+    with pytest.raises(leadlang.Refused, match="does not say when"):
         model.score_one({}, [{"event": "visited"}])
-    with pytest.raises(leadlang.Refused, match="no column that says what"):
+    with pytest.raises(leadlang.Refused, match="does not say what"):
         model.score_one({}, [{"timestamp": "2026-06-01"}])
     with pytest.raises(leadlang.Refused, match="cannot read"):
         model.score_one({}, as_of="some day")

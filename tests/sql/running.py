@@ -94,10 +94,10 @@ def in_order(rows: list[dict[str, object]]) -> list[dict[str, object]]:
 
 def as_rows(outcome: Outcome) -> list[dict[str, object]]:
     """The reference's results as rows of the result table."""
-    return [_as_row(one) for one in outcome.leads]
+    return [as_row(one) for one in outcome.leads]
 
 
-def _as_row(lead: LeadResult) -> dict[str, object]:
+def as_row(lead: LeadResult) -> dict[str, object]:
     return {
         **{score_column(name): points for name, points in lead.scores.items()},
         "grade": lead.grade,

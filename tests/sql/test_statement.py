@@ -66,6 +66,11 @@ def test_more_rules_on_a_field_add_rows_not_expressions() -> None:
     assert size(200) == size(20)
 
 
+def test_a_value_without_a_ceiling_stays_without_where_all_others_have_one() -> None:
+    rules = rules_of("when a is x score +30\nunless a is x score at most 10\nwhen a is y score +20")
+    assert compared(rules, pl.DataFrame({"a": ["x", "y", "z", None]}), "2026-06-30") == "same"
+
+
 # ---------------------------------------------------------------- refusals
 
 TEXT, LIST, NUMBER, DATE = b.field("t"), b.field("l", "list"), b.field("n", "number"), b.field("d", "date")
