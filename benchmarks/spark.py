@@ -72,7 +72,7 @@ def planned(rule_file: Path, lead_file: Path, event_file: Path, cores: int) -> t
     import leadlang
     from leadlang.moments import moment
     from leadlang.opening import settings_beside
-    from leadlang.warehouses.on_spark import open_spark
+    from leadlang.warehouses.on_spark import in_steps, open_spark
     from leadlang.warehouses.scoring import Asked, find, statement_for
 
     model = leadlang.load(rule_file).compiled
@@ -82,7 +82,7 @@ def planned(rule_file: Path, lead_file: Path, event_file: Path, cores: int) -> t
             spark, model.rules, Asked(str(lead_file), [str(event_file)], None, settings_beside(rule_file))
         )
         written = statement_for(spark, model, found, moment(_AS_OF, model.rules.time_zone))
-        plan = spark.session.sql(written)._jdf.queryExecution().executedPlan().toString()
+        plan = in_steps(spark.session, written)._jdf.queryExecution().executedPlan().toString()
     finally:
         spark.close()
     return tuple(_EXCHANGE.findall(plan)), plan.count("BroadcastExchange")

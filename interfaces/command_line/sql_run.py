@@ -37,7 +37,7 @@ def print_statement(
     words = origins_in_words(compiled.model.rules)
     source = Source(of_dialect, leads, id_column, at, log, words, shown(at))
     try:
-        console.print_exactly(statement(tables, source))
+        console.print_exactly(statement(tables, source).text())
     except NotInSql as refused:
         raise Refused("R072", refused.reason, part=refused.part) from None
     return exits.FINE

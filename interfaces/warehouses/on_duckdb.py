@@ -12,7 +12,7 @@ import polars as pl
 from attrs import frozen
 
 from ..refusal import Refused
-from ..runtime.sql import no_rows, repeated
+from ..runtime.sql import Statement, no_rows, repeated
 from .warehouse import Engine, first_line, is_file
 
 _STOP: Final = "Invalid Input Error: "
@@ -39,16 +39,16 @@ class DuckDB:
         with _told(table):
             return bool(self.connection.execute(repeated(table, column, "duckdb")).fetchall())
 
-    def rows(self, statement: str) -> pl.DataFrame:
+    def rows(self, statement: Statement) -> pl.DataFrame:
         with _told(""):
-            return pl.DataFrame(_Stream(self.connection.sql(statement)))
+            return pl.DataFrame(_Stream(self.connection.sql(statement.text())))
 
-    def make(self, statement: str, table: str) -> int:
+    def make(self, statement: Statement, table: str) -> int:
         with _told(table):
-            counted = self.connection.execute(statement).fetchone()
+            counted = self.connection.execute(statement.text()).fetchone()
         return int(counted[0]) if counted else 0
 
-    def write(self, statement: str, folder: str) -> int:
+    def write(self, statement: Statement, folder: str) -> int:
         raise Refused("R117", "folder", engine=self.engine)
 
     def close(self) -> None:

@@ -19,7 +19,7 @@ from psycopg.errors import (
 )
 
 from ..refusal import Refused
-from ..runtime.sql import no_rows, repeated
+from ..runtime.sql import Statement, no_rows, repeated
 from ..runtime.sql.stopping import TOLD_BY_CAST
 from .warehouse import Engine, first_line
 
@@ -57,10 +57,10 @@ class Postgres:
             found = self.connection.execute(repeated(table, column, "postgres").encode())
             return found.fetchone() is not None
 
-    def rows(self, statement: str) -> pl.DataFrame:
+    def rows(self, statement: Statement) -> pl.DataFrame:
         """In parts, so that the client needs no more memory than the result."""
         with _told(""), self.connection.cursor(name="scores") as cursor:
-            cursor.execute(statement.encode())
+            cursor.execute(statement.text().encode())
             columns = cursor.description or []
             names = [f"{place}" for place in range(len(columns))]
             schema = {name: _type(column) for name, column in zip(names, columns, strict=True)}
@@ -71,13 +71,13 @@ class Postgres:
                 parts.append(pl.DataFrame(cells, schema=schema, orient="row"))
             return pl.concat(parts)
 
-    def make(self, statement: str, table: str) -> int:
+    def make(self, statement: Statement, table: str) -> int:
         with _told(table):
-            count = self.connection.execute(statement.encode()).rowcount
+            count = self.connection.execute(statement.text().encode()).rowcount
             self.connection.commit()
             return count
 
-    def write(self, statement: str, folder: str) -> int:
+    def write(self, statement: Statement, folder: str) -> int:
         raise Refused("R117", "folder", engine=self.engine)
 
     def close(self) -> None:

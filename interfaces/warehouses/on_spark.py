@@ -11,17 +11,17 @@ from typing import Final
 
 import polars as pl
 from attrs import frozen
+from pyspark import StorageLevel
 from pyspark.errors import AnalysisException, PySparkException
-from pyspark.sql import SparkSession
+from pyspark.sql import DataFrame, SparkSession
 
 from ..refusal import Refused
-from ..runtime.sql import no_rows, repeated
+from ..runtime.sql import Statement, no_rows, repeated
 from .warehouse import Engine, first_line, is_file
 
 _SETTINGS: Final = {
     "spark.sql.ansi.enabled": "true",  # what does not fit is an error, never another number
     "spark.sql.session.timeZone": "UTC",
-    "spark.sql.analyzer.maxIterations": "1000",  # a round for each step, and a model may have a hundred
     "spark.ui.showConsoleProgress": "false",
     "spark.log.level": "OFF",
 }
@@ -49,25 +49,25 @@ class Spark:
         with _told(table):
             return bool(self.session.sql(repeated(table, column, "spark")).collect())
 
-    def rows(self, statement: str) -> pl.DataFrame:
+    def rows(self, statement: Statement) -> pl.DataFrame:
         with _told(""):
-            result = self.session.sql(statement)
+            result = in_steps(self.session, statement)
             by_place = result.toDF(*(f"{place}" for place in range(len(result.columns))))
             frame = pl.from_arrow(by_place.toArrow())
             assert isinstance(frame, pl.DataFrame)
             return frame
 
-    def make(self, statement: str, table: str) -> int:
+    def make(self, statement: Statement, table: str) -> int:
         with _told(table):
-            self.session.sql(statement)
+            in_steps(self.session, statement)
             return self.session.table(table).count()
 
-    def write(self, statement: str, folder: str) -> int:
+    def write(self, statement: Statement, folder: str) -> int:
         """The result as Parquet files in a new folder, each written where its rows are."""
         if "://" not in folder and Path(folder).exists():
             raise Refused("R112", "folder", folder=folder)
         with _told(folder):
-            self.session.sql(statement).write.parquet(folder)
+            in_steps(self.session, statement).write.parquet(folder)
             return self.session.read.parquet(folder).count()
 
     def close(self) -> None:
@@ -88,6 +88,34 @@ def open_spark(master: str | None) -> Spark:
     except (PySparkException, OSError) as error:
         raise Refused("R110", "spark", why=first_line(error)) from None
     return Spark(session)
+
+
+def in_steps(session: SparkSession, statement: Statement) -> DataFrame:
+    """The result, not worked out yet. Spark looks at all of a statement again for each of its steps, so it is
+    given one after the other; and what several steps read it would work out for each of them, so that is
+    kept, until the session ends.
+    """
+    views = []
+    try:
+        for step in statement.steps():
+            frame = session.sql(step.text)
+            if not step.name:
+                return frame
+            if step.readers > 1:
+                frame = _kept(frame)
+            frame.createOrReplaceTempView(step.name)
+            views.append(step.name)
+        raise AssertionError("a statement without a last step")
+    finally:
+        for view in views:
+            session.catalog.dropTempView(view)
+
+
+def _kept(frame: DataFrame) -> DataFrame:
+    """On the machines that worked it out; where a folder for that is set, in that folder."""
+    if frame.sparkSession.sparkContext.getCheckpointDir() is None:
+        return frame.localCheckpoint(storageLevel=StorageLevel.DISK_ONLY)
+    return frame.checkpoint()
 
 
 @contextmanager

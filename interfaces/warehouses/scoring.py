@@ -15,7 +15,7 @@ from ..runtime.facts import LogLayout, score_column
 from ..runtime.headers import match
 from ..runtime.model import CompiledModel
 from ..runtime.rules import Rules
-from ..runtime.sql import Log, NotInSql, Source, statement
+from ..runtime.sql import Log, NotInSql, Source, Statement, statement
 from ..runtime.times import AsOf
 from ..scoring import Meant, Scored, columns_meant, laid_out, stamped
 from ..settings import Settings
@@ -92,7 +92,7 @@ def make(warehouse: Warehouse, model: CompiledModel, found: Found, as_of: AsOf, 
 
 def statement_for(
     warehouse: Warehouse, model: CompiledModel, found: Found, as_of: AsOf, into: str = ""
-) -> str:
+) -> Statement:
     source = Source(
         warehouse.engine,
         found.leads,

@@ -7,6 +7,8 @@ from typing import Final, Literal, Protocol
 
 import polars as pl
 
+from ..runtime.sql import Statement
+
 Engine = Literal["duckdb", "postgres", "spark"]
 ENGINES: Final[tuple[Engine, ...]] = ("duckdb", "postgres", "spark")
 
@@ -35,15 +37,15 @@ class Warehouse(Protocol):
         """Whether a text or number, white space around it left out, stands there more than once."""
         ...
 
-    def rows(self, statement: str) -> pl.DataFrame:
+    def rows(self, statement: Statement) -> pl.DataFrame:
         """The result, in any order; columns may have been renamed where two have one name."""
         ...
 
-    def make(self, statement: str, table: str) -> int:
+    def make(self, statement: Statement, table: str) -> int:
         """Run a statement that makes this table, which must not be there yet; its number of rows."""
         ...
 
-    def write(self, statement: str, folder: str) -> int:
+    def write(self, statement: Statement, folder: str) -> int:
         """The result as Parquet files in a new folder; its number of rows. Only Spark writes files."""
         ...
 

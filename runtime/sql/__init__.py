@@ -9,6 +9,16 @@ the statement when it meets a value that SQL cannot treat alike (`stopping`).
 from .looking import no_rows, repeated
 from .refusals import NotInSql
 from .source import DIALECTS, Dialect, Log, Source
-from .statement import statement
+from .statement import Statement, statement
 
-__all__ = ["DIALECTS", "Dialect", "Log", "NotInSql", "Source", "no_rows", "repeated", "statement"]
+__all__ = [
+    "DIALECTS",
+    "Dialect",
+    "Log",
+    "NotInSql",
+    "Source",
+    "Statement",
+    "no_rows",
+    "repeated",
+    "statement",
+]

@@ -49,7 +49,7 @@ class Events:
     log: Log
     fields: Fields = field(init=False)
     conditions: Conditions = field(init=False)
-    steps: Steps = field(factory=lambda: Steps("events"))
+    steps: Steps = field(factory=lambda: Steps("events_measured"))
     chain: Chain = field(init=False)
     needed: bool = False
     _gathered: dict[str, tuple[Sql, Sql | None]] = field(factory=dict)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 
+from attrs import frozen
 from sqlglot import exp
 
 from ..facts import score_column
@@ -33,17 +35,58 @@ _FORMS: dict[Dialect, Callable[[exp.Select], exp.Select]] = {
 }
 
 
-def statement(tables: Tables, source: Source) -> str:
-    """One SELECT in the words of the dialect, with comments. Raises NotInSql where it would not be exact."""
+@frozen
+class Step:
+    """A SELECT that reads those before it by their names; `readers` of those after it read it."""
+
+    name: str
+    text: str
+    readers: int
+
+
+@frozen(eq=False)
+class Statement:
+    """One SELECT, or with `into` the making of a table by it. In steps it is the same, for engines that take
+    long to think about all of it at once.
+    """
+
+    dialect: Dialect
+    heading: tuple[str, ...]
+    select: exp.Select
+    into: str
+
+    def text(self) -> str:
+        """In the words of the dialect, with comments."""
+        return "\n".join([*self.heading, self._written(self._kept(self.select)), ""])
+
+    def steps(self) -> tuple[Step, ...]:
+        """The last one has no name, and gives what all of it gives."""
+        last = self.select.copy()
+        last.set("with_", None)
+        readers = Counter(table.name for table in last.find_all(exp.Table))
+        found = [Step("", self._written(self._kept(last)), 0)]
+        for step in reversed(self.select.ctes):
+            found.append(Step(step.alias, self._written(step.this), readers[step.alias]))
+            readers.update(table.name for table in step.find_all(exp.Table))
+        return tuple(reversed(found))
+
+    def _kept(self, select: exp.Select) -> Sql:
+        if not self.into:
+            return select
+        return exp.Create(this=table_named(self.into), kind="TABLE", expression=select)
+
+    def _written(self, said: Sql) -> str:
+        return said.sql(self.dialect, pretty=True, max_text_width=_LINE)
+
+
+def statement(tables: Tables, source: Source) -> Statement:
+    """Raises NotInSql where it would not be exact."""
     largest_sums(tables, source.log is not None)
     fields = Fields(tables.fields, tables, source)
     events = None if source.log is None else Events(tables, source, source.log)
     select = _select(tables, source, fields, events)
-    said: Sql = _FORMS[source.dialect](select) if source.dialect in _FORMS else select
-    if source.into:
-        said = exp.Create(this=table_named(source.into), kind="TABLE", expression=said)
-    written = said.sql(source.dialect, pretty=True, max_text_width=_LINE, copy=False)
-    return "\n".join([*_heading(source, fields, events), written, ""])
+    said = _FORMS[source.dialect](select) if source.dialect in _FORMS else select
+    return Statement(source.dialect, tuple(_heading(source, fields, events)), said, source.into)
 
 
 def _select(tables: Tables, source: Source, fields: Fields, events: Events | None) -> exp.Select:

@@ -118,7 +118,7 @@ def test_the_order_of_texts_in_a_database_changes_nothing(connection: psycopg.Co
         )
         connection.execute("CREATE TABLE people (id int, t text COLLATE no_case)")
         connection.execute("INSERT INTO people VALUES (1, 'CEO'), (2, 'ceo')")
-        found = connection.execute(statement(compiled_model(rules).tables, source).encode()).fetchall()
+        found = connection.execute(statement(compiled_model(rules).tables, source).text().encode()).fetchall()
     assert sorted((row[0], row[1]) for row in found) == [(1, 1), (2, 0)]
 
 
@@ -128,5 +128,5 @@ def test_numbers_with_a_fixed_point_are_read_as_they_stand(connection: psycopg.C
     with connection.transaction(force_rollback=True):
         connection.execute("CREATE TABLE people (id int, n numeric)")
         connection.execute("INSERT INTO people VALUES (1, 12.5), (2, 'NaN'), (3, 1e14), (4, -0.4)")
-        found = connection.execute(statement(compiled_model(rules).tables, source).encode()).fetchall()
+        found = connection.execute(statement(compiled_model(rules).tables, source).text().encode()).fetchall()
     assert sorted((row[0], row[1]) for row in found) == [(1, 13), (2, 0), (3, 1_000_000_000), (4, 0)]

@@ -1,6 +1,7 @@
 """What Spark makes of a statement is just what the reference gives, in local mode.
 
-Spark thinks about a statement for seconds, so these are fewer than for the other engines.
+Spark thinks about a statement for seconds, so these are fewer than for the other engines; `python -m
+tests.everywhere --on spark` tries as many as one likes.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from tests.runtime.rules_strategy import Dice
 from tests.sql.engines import Engine, Stopped
 from tests.sql.generated import of_dice, of_seed, of_seed_with_events
 from tests.sql.running import by_engine, compared
-from tests.sql.test_equal_to_reference import RULES_ABOUT_EVENTS, about_events
+from tests.sql.test_equal_to_reference import RULES_ABOUT_EVENTS, RULES_ABOUT_SINGLE_EVENTS, about_events
 from tests.strategies.running import rules_of
 
 pyspark = pytest.importorskip("pyspark", reason="PySpark is not installed: pip install 'leadlang[spark]'")
@@ -52,19 +53,16 @@ def counted(found: list[str]) -> Counter[str]:
     return Counter(found)
 
 
-@pytest.mark.slow
 def test_random_models_of_everything(engine: Engine) -> None:
     found = counted([of_dice(Dice(Random(f"sql {seed}")), engine) for seed in range(2)])
     assert found["same"] >= 1, found
 
 
-@pytest.mark.slow
 def test_random_rule_files(engine: Engine) -> None:
     found = counted([of_seed(seed, engine) for seed in range(2)])
     assert found["same"] >= 1, found
 
 
-@pytest.mark.slow
 def test_random_rule_files_with_events(engine: Engine) -> None:
     found = counted([of_seed_with_events(seed, engine) for seed in range(2)])
     assert found["same"] >= 1, found
@@ -89,11 +87,25 @@ end
 
 @pytest.mark.parametrize(
     ("text", "zone"),
-    [(RULES_ABOUT_EVENTS, "UTC"), (SINGLE_EVENTS, "Europe/Berlin"), (BESIDE_THEIR_LEAD, "UTC")],
-    ids=["sets", "single", "beside"],
+    [(RULES_ABOUT_EVENTS, "UTC"), (RULES_ABOUT_SINGLE_EVENTS, "Europe/Berlin")],
+    ids=["sets", "single"],
 )
 def test_rules_about_events(engine: Engine, text: str, zone: str) -> None:
     assert about_events(text, zone, 1, engine) == "same"
+
+
+@pytest.mark.parametrize(
+    ("text", "zone"), [(SINGLE_EVENTS, "Europe/Berlin"), (BESIDE_THEIR_LEAD, "UTC")], ids=["single", "beside"]
+)
+def test_the_statement_as_it_is_printed(engine: Spark, text: str, zone: str) -> None:
+    """All of it at once, which takes Spark longer."""
+    assert about_events(text, zone, 1, Spark(engine.session, whole=True)) == "same"
+
+
+def test_a_run_leaves_no_views(engine: Spark) -> None:
+    about_events(BESIDE_THEIR_LEAD, "UTC", 2, engine)
+    views = {table.name for table in engine.session.catalog.listTables() if table.isTemporary}
+    assert views <= {"leads", "events", "texts", "numbers"}
 
 
 @pytest.mark.parametrize(

@@ -12,14 +12,16 @@ import sqlglot
 from leadlang.compiler.compile import compiled_model
 from leadlang.members import all_rules
 from leadlang.runtime import rules as r
-from leadlang.runtime.sql import DIALECTS, Log, NotInSql, Source, statement
+from leadlang.runtime.sql import DIALECTS, Log, NotInSql, Source, Statement, statement
 from leadlang.runtime.sql.refusals import REASONS
 from leadlang.runtime.times import parse_as_of
 from sqlglot import exp
 
 from tests import builders as b
 from tests.sql.engines import Stopped
+from tests.sql.engines.on_duckdb import DuckDB
 from tests.sql.running import ROW, by_duckdb, compared
+from tests.sql.test_equal_to_reference import RULES_ABOUT_SINGLE_EVENTS, about_events
 from tests.strategies.running import rules_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,7 +34,7 @@ def written(
 ) -> str:
     words = {rule.number: rule.origin.text for rule in all_rules(rules.members)}
     source = Source(dialect, "leads", "id", parse_as_of(as_of, rules.time_zone), log, words)  # type: ignore[arg-type]
-    return statement(compiled_model(rules).tables, source)
+    return statement(compiled_model(rules).tables, source).text()
 
 
 @pytest.mark.parametrize(("name", "log"), [("first", None), ("first_with_events", Log("events"))])
@@ -69,6 +71,30 @@ def test_more_rules_on_a_field_add_rows_not_expressions() -> None:
 def test_a_value_without_a_ceiling_stays_without_where_all_others_have_one() -> None:
     rules = rules_of("when a is x score +30\nunless a is x score at most 10\nwhen a is y score +20")
     assert compared(rules, pl.DataFrame({"a": ["x", "y", "z", None]}), "2026-06-30") == "same"
+
+
+class InSteps(DuckDB):
+    """Each step a table; `several` are those that more than one other step reads."""
+
+    def __init__(self) -> None:
+        self.several: list[str] = []
+
+    def run(self, statement: Statement, tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
+        with duckdb.connect() as connection:
+            for name, frame in tables.items():
+                connection.register(name, frame.to_arrow())
+            *before, last = statement.steps()
+            for step in before:
+                connection.execute(f"CREATE OR REPLACE TEMP TABLE {step.name} AS {step.text}")
+            self.several = [step.name for step in before if step.readers > 1]
+            assert all(step.readers for step in before)
+            return connection.sql(last.text).pl()
+
+
+def test_in_steps_it_is_the_same_statement() -> None:
+    engine = InSteps()
+    assert about_events(RULES_ABOUT_SINGLE_EVENTS, "Europe/Berlin", 1, engine) == "same"
+    assert engine.several == ["events_measured_5", "amounts_as_facts", "groups_as_facts"]
 
 
 # ---------------------------------------------------------------- refusals
@@ -161,14 +187,15 @@ def test_ids_are_passed_on_as_they_are() -> None:
     source = Source("duckdb", "leads", "Lead ID", parse_as_of("2026-06-30"))
     with duckdb.connect() as connection:
         connection.execute("CREATE TABLE leads AS SELECT ' 7 ' AS \"Lead ID\", 'A' AS t")
-        found = connection.sql(statement(model.tables, source)).fetchall()
+        found = connection.sql(statement(model.tables, source).text()).fetchall()
     assert found[0][:2] == (" 7 ", 1)
-    assert ROW not in statement(model.tables, source)
+    assert ROW not in statement(model.tables, source).text()
 
 
 def test_numbers_and_texts_are_the_same_ids_and_fractions_are_none() -> None:
     model = compiled_model(b.model(b.each(b.did("visited"), b.plus(1))))
-    found = statement(model.tables, Source("duckdb", "leads", "id", parse_as_of("2026-06-30"), Log("events")))
+    source = Source("duckdb", "leads", "id", parse_as_of("2026-06-30"), Log("events"))
+    found = statement(model.tables, source).text()
     with duckdb.connect() as connection:
         connection.execute("CREATE TABLE leads AS SELECT 7 AS id")
         connection.execute(

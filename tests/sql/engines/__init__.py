@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 import polars as pl
-from leadlang.runtime.sql import Dialect
+from leadlang.runtime.sql import Dialect, Statement
 
 
 class Stopped(Exception):
@@ -18,6 +18,6 @@ class Engine(Protocol):
     @property
     def dialect(self) -> Dialect: ...
 
-    def run(self, statement: str, tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
+    def run(self, statement: Statement, tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
         """The result, in any order of rows. Raises Stopped where the statement stops itself."""
         ...

@@ -6,7 +6,7 @@ from typing import Final
 
 import duckdb
 import polars as pl
-from leadlang.runtime.sql import Dialect
+from leadlang.runtime.sql import Dialect, Statement
 
 from . import Stopped
 
@@ -16,11 +16,11 @@ class DuckDB:
 
     dialect: Final[Dialect] = "duckdb"
 
-    def run(self, statement: str, tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
+    def run(self, statement: Statement, tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
         with duckdb.connect() as connection:
             for name, frame in tables.items():
                 connection.register(name, frame.to_arrow())
             try:
-                return connection.sql(statement).pl()
+                return connection.sql(statement.text()).pl()
             except duckdb.InvalidInputException as stopped:
                 raise Stopped(str(stopped)) from stopped

@@ -9,7 +9,7 @@ from typing import Final
 import polars as pl
 import psycopg
 from attrs import frozen
-from leadlang.runtime.sql import Dialect
+from leadlang.runtime.sql import Dialect, Statement
 from psycopg import sql
 
 from tests.postgres_server import server
@@ -36,13 +36,13 @@ class Postgres:
     connection: psycopg.Connection
     dialect: Dialect = "postgres"
 
-    def run(self, statement: str, tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
+    def run(self, statement: Statement, tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
         with self.connection.transaction(force_rollback=True):
             for name, frame in tables.items():
                 create(self.connection, name, frame)
             with self.connection.cursor() as cursor:
                 try:
-                    cursor.execute(statement.encode())
+                    cursor.execute(statement.text().encode())
                 except psycopg.errors.InvalidTextRepresentation as stopped:
                     raise Stopped(str(stopped)) from stopped
                 columns = cursor.description or []

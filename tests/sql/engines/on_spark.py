@@ -9,7 +9,8 @@ from typing import Final
 
 import polars as pl
 from attrs import frozen
-from leadlang.runtime.sql import Dialect
+from leadlang.runtime.sql import Dialect, Statement
+from leadlang.warehouses.on_spark import in_steps
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
@@ -19,8 +20,7 @@ SETTINGS: Final = {
     "spark.sql.ansi.enabled": "true",
     "spark.sql.session.timeZone": "America/New_York",  # no result may depend on it
     "spark.sql.shuffle.partitions": "2",
-    # Each step takes the analyzer a round; a hundred, as it is by itself, is less than a long model has.
-    "spark.sql.analyzer.maxIterations": "1000",
+    "spark.sql.analyzer.maxIterations": "1000",  # a round for each step, where a statement is run whole
     # Few rows: code made for them, or rows worked out while planning, cost more than they bring.
     "spark.sql.codegen.wholeStage": "false",
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
@@ -55,16 +55,20 @@ def java() -> bool:
 
 @frozen(eq=False)
 class Spark:
+    """Statements step by step, as `leadlang score` runs them, or `whole`, as `leadlang sql` prints them."""
+
     session: SparkSession
+    whole: bool = False
     dialect: Dialect = "spark"
 
-    def run(self, statement: str, tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
+    def run(self, statement: Statement, tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
         for name, frame in tables.items():
             schema = ", ".join(f"`{header}` {KINDS[type(kind)]}" for header, kind in frame.schema.items())
             rows = frame.cast({pl.UInt32: pl.Int64}).to_arrow()
             self.session.createDataFrame(rows, schema).createOrReplaceTempView(name)
         try:
-            found = pl.from_arrow(self.session.sql(statement).toArrow())
+            result = self.session.sql(statement.text()) if self.whole else in_steps(self.session, statement)
+            found = pl.from_arrow(result.toArrow())
         except PySparkException as error:
             if "USER_RAISED_EXCEPTION" in str(error):
                 raise Stopped(str(error).partition("\n")[0]) from error

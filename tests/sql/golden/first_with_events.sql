@@ -386,7 +386,7 @@ WITH read AS (
   WHERE
     CAST(value_log_time AS TIMESTAMP) <= CAST('2026-06-30 23:59:59.999999' AS TIMESTAMP)
     AND NOT lead_key IS NULL
-), events AS (
+), events_measured AS (
   SELECT
     *,
     is_0 AS in_0,
@@ -397,7 +397,7 @@ WITH read AS (
     lead_key,
     SUM(CASE WHEN in_0 THEN 1 ELSE 0 END) AS events_0,
     SUM(CASE WHEN in_1 THEN 1 ELSE 0 END) AS events_1
-  FROM events
+  FROM events_measured
   GROUP BY
     lead_key
 ), leads_with_events AS (
