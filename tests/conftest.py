@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, Phase, settings
 SLOW_IS_FINE = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
 AS_FOUND = (Phase.explicit, Phase.reuse, Phase.generate)
 
-plain = settings(derandomize=True, max_examples=60, deadline=None, suppress_health_check=SLOW_IS_FINE)
+plain = settings(derandomize=True, max_examples=30, deadline=None, suppress_health_check=SLOW_IS_FINE)
 settings.register_profile("smallest", parent=plain)
 settings.register_profile("ci", parent=plain, phases=AS_FOUND)
 settings.register_profile("quick", parent=plain, phases=AS_FOUND, max_examples=20)

@@ -29,8 +29,8 @@ from tests.strategies.monotone import make_growing_case
 from tests.strategies.running import by_columns, by_reference, rules_of
 from tests.strategies.shuffled import mixed as shuffled_statements
 
-MANY = settings(max_examples=max(200, settings.default.max_examples if settings.default else 0))
-FEW = settings(max_examples=max(30, (settings.default.max_examples if settings.default else 0) // 2))
+MANY = settings(max_examples=max(60, settings.default.max_examples if settings.default else 0))
+FEW = settings(max_examples=max(20, (settings.default.max_examples if settings.default else 0) // 2))
 
 
 def compiled(case: Case) -> Rules:

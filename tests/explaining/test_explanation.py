@@ -15,7 +15,7 @@ from tests.runtime.rules_strategy import Dice
 from tests.strategies import ID, Case, cases
 from tests.strategies.running import rules_of
 
-MANY = settings(max_examples=max(200, settings.default.max_examples if settings.default else 0))
+MANY = settings(max_examples=max(60, settings.default.max_examples if settings.default else 0))
 
 
 @MANY

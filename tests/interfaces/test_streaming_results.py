@@ -41,7 +41,7 @@ from tests.strategies.running import rules_of
 from tests.strategies.tables import Table
 from tests.strategies.worlds import make_world
 
-MANY = settings(max_examples=max(150, settings.default.max_examples if settings.default else 0))
+MANY = settings(max_examples=max(40, settings.default.max_examples if settings.default else 0))
 
 
 @frozen

@@ -15,7 +15,9 @@ from tests.real.test_xeducation import RULES
 PARTS = 4
 
 
-@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize(
+    "part", [0, *(pytest.param(part, marks=pytest.mark.slow) for part in range(1, PARTS))]
+)
 def test_every_explanation_adds_up_to_the_score(part: int) -> None:
     model = leadlang.load(RULES)
     leads = pl.read_csv(data("xeducation", "Leads.csv"), infer_schema=False)

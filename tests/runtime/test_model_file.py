@@ -147,7 +147,7 @@ def test_the_schema_is_the_one_in_the_docs() -> None:
     assert kept == schema(), "write it anew: python -m tests.docs.make_pages"
 
 
-@pytest.mark.parametrize("seed", range(SEED_COUNT))
+@pytest.mark.parametrize("seed", range(0, SEED_COUNT, 4))
 def test_the_schema_takes_every_model_and_refuses_damaged_ones(seed: int) -> None:
     validator = Draft202012Validator(schema())
     data = json.loads(ModelFile(compiled(seed)).to_json())

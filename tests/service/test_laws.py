@@ -31,7 +31,7 @@ from tests.strategies.running import rules_of
 from .driver import ARROW, AS_OF, PROBLEM, Answered, InTest
 from .test_answers import ASKED, LEAD, RULES, stream
 
-MANY = settings(max_examples=max(150, settings.default.max_examples if settings.default else 0))
+MANY = settings(max_examples=max(40, settings.default.max_examples if settings.default else 0))
 PATHS = st.sampled_from(("/v1/score", "/v1/score/batch", "/v1/explain"))
 SERVICE = InTest.of(RULES)
 STRICT = InTest.of(RULES, strict=True, language="de")
@@ -168,7 +168,7 @@ def test_a_stream_with_any_byte_changed() -> None:
 # ---------------------------------------------------------------- as the reference
 
 
-@settings(max_examples=max(300, settings.default.max_examples if settings.default else 0))
+@settings(max_examples=max(150, settings.default.max_examples if settings.default else 0))
 @given(cases())
 def test_models_and_leads_give_what_the_reference_gives(case: Case) -> None:
     text = write(case.program)

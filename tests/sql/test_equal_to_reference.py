@@ -59,12 +59,12 @@ def test_random_rule_files_with_events(data: st.DataObject) -> None:
 
 def test_rule_files_about_events_are_said_or_refused() -> None:
     """On the same rule files every time, with events: most are said, and each refusal has its reason."""
-    counted = Counter(of_seed_with_events(seed) for seed in SEEDS)
+    counted = Counter(of_seed_with_events(seed) for seed in SEEDS_WITH_EVENTS)
     assert set(counted) <= {"same", "stopped", *REASONS}
     assert counted["same"] >= LEAST_SAME_WITH_EVENTS, counted
 
 
-LEAST_SAME_WITH_EVENTS = 48
+LEAST_SAME_WITH_EVENTS, SEEDS_WITH_EVENTS = 19, range(20)
 
 
 RULES_ABOUT_EVENTS = """

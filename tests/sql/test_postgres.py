@@ -28,6 +28,7 @@ from tests.sql.test_equal_to_reference import (
     RULES_ABOUT_EVENTS,
     RULES_ABOUT_SINGLE_EVENTS,
     SEEDS,
+    SEEDS_WITH_EVENTS,
     about_events,
 )
 from tests.sql.test_statement import STOPS
@@ -82,7 +83,7 @@ def test_few_rule_files_are_refused(engine: Engine) -> None:
 
 
 def test_rule_files_about_events_are_said_or_refused(engine: Engine) -> None:
-    counted = Counter(of_seed_with_events(seed, engine) for seed in SEEDS)
+    counted = Counter(of_seed_with_events(seed, engine) for seed in SEEDS_WITH_EVENTS)
     assert set(counted) <= {"same", "stopped", *REASONS}
     assert counted["same"] >= LEAST_SAME_WITH_EVENTS, counted
 

@@ -19,7 +19,7 @@ from . import timely
 from .histories import DAY, HOUR, History, history_of
 from .stories import OPEN, Story, steps
 
-MANY = settings(max_examples=max(60, settings.default.max_examples if settings.default else 0))
+MANY = settings(max_examples=max(30, settings.default.max_examples if settings.default else 0))
 SEEDS = st.integers(0, 1 << 32)
 
 

@@ -23,7 +23,7 @@ from .histories import DAY, HOUR, Known, as_of, history_of, instants, said
 UTC = zone("UTC")
 
 
-@settings(max_examples=max(60, settings.default.max_examples if settings.default else 0))
+@settings(max_examples=max(30, settings.default.max_examples if settings.default else 0))
 @given(cases(), st.data())
 def test_nothing_changes_before_it_is_due(case: Case, data: st.DataObject) -> None:
     history = history_of(case)
@@ -57,7 +57,7 @@ def hold_from(
         start = later
 
 
-@settings(max_examples=max(60, settings.default.max_examples if settings.default else 0))
+@settings(max_examples=max(30, settings.default.max_examples if settings.default else 0))
 @given(st.integers(0, 1 << 32))
 def test_nothing_changes_before_it_is_due_by_rules_about_time(seed: int) -> None:
     random = Random(seed)
