@@ -56,7 +56,8 @@ def parsed(text: str) -> dict[str, Any]:
     return data
 
 
-def from_data(data: dict[str, Any]) -> CompiledModel:
+def from_data(data: dict[str, Any], digest: str | None = None) -> CompiledModel:
+    """ModelRefused; `digest` is that of the model, where it is known."""
     if set(data) != {"format", "version", "rules", "tables"}:
         raise ModelRefused("This compiled model is damaged: its parts are not the ones I expect.")
     try:
@@ -65,7 +66,10 @@ def from_data(data: dict[str, Any]) -> CompiledModel:
         raise ModelRefused("This compiled model is damaged: a part of it is not as I expect.") from None
     if reason := unsound(rules, tables):
         raise ModelRefused(f"This compiled model is damaged: {reason}.")
-    return CompiledModel(rules, tables)
+    model = CompiledModel(rules, tables)
+    if digest is not None:
+        vars(model)["digest"] = digest  # a cached property
+    return model
 
 
 def dumped(data: Any) -> str:

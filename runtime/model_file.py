@@ -53,10 +53,12 @@ class ModelFile:
                 "changed",
             )
         sources = _sources(data["sources"])
-        model = codec.from_data({key: part for key, part in data.items() if key not in _OWN})
-        if data["hash"] != model.digest:
+        of_model = {key: part for key, part in data.items() if key not in _OWN}
+        # What is read strictly is written again as it was, so its own text has the digest of the model.
+        digest = _digest(codec.dumped(of_model))
+        if data["hash"] != digest:
             raise ModelRefused("This compiled model is damaged: its hash is that of another model.")
-        return cls(model, sources)
+        return cls(codec.from_data(of_model, digest), sources)
 
 
 def _is_sealed(data: dict[str, Any], text: str) -> bool:

@@ -17,6 +17,7 @@ from leadlang.dsl.problems import Source
 from leadlang.loading import model_file
 from leadlang.runtime import LoadedModel, ModelRefused, load
 from leadlang.runtime.codec import dumped
+from leadlang.runtime.model import CompiledModel
 from leadlang.runtime.model_file import ModelFile
 from leadlang.runtime.model_schema import schema
 
@@ -48,6 +49,7 @@ def test_a_model_comes_back_as_it_was(seed: int) -> None:
     text = ModelFile(compiled(seed)).to_json()
     again = ModelFile.from_json(text)
     assert again.model == compiled(seed)
+    assert again.model.digest == CompiledModel(again.model.rules, again.model.tables).digest
     assert again.to_json() == text
 
 
