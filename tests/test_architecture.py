@@ -38,6 +38,7 @@ ONLY_IN = {  # a library, and the only places that may import it
     "sqlglot": ("runtime/sql/",),
     "duckdb": ("interfaces/warehouses/on_duckdb.py",),
     "psycopg": ("interfaces/store/postgres.py", "interfaces/warehouses/on_postgres.py"),
+    "py4j": ("interfaces/warehouses/on_spark.py",),
     "pyspark": ("interfaces/warehouses/on_spark.py",),
 }
 

@@ -11,6 +11,7 @@ from typing import Final
 
 import polars as pl
 from attrs import frozen
+from py4j.protocol import Py4JJavaError
 from pyspark import StorageLevel
 from pyspark.errors import AnalysisException, PySparkException
 from pyspark.sql import DataFrame, SparkSession
@@ -25,6 +26,7 @@ _SETTINGS: Final = {
     "spark.ui.showConsoleProgress": "false",
     "spark.log.level": "OFF",
 }
+_SAID: Final = re.compile(r"\[[A-Z][A-Z0-9_.]*\] .*")
 _STOP: Final = re.compile(r"\[USER_RAISED_EXCEPTION\] (.*?)(?: SQLSTATE: \w+)?$", re.MULTILINE)
 
 
@@ -122,14 +124,23 @@ def _kept(frame: DataFrame) -> DataFrame:
 def _told(table: str) -> Iterator[None]:
     try:
         yield
+    except Py4JJavaError as error:  # what went wrong in another thread of Java comes as it is
+        _refuse_stop(error)
+        said = _SAID.search(str(error))
+        raise Refused("R115", why=said[0] if said else str(error.java_exception)) from None
     except PySparkException as error:
+        _refuse_stop(error)
         condition = error.getCondition() or ""
-        stopped = _STOP.search(str(error))
-        if stopped is not None:
-            raise Refused("R114", why=stopped[1]) from None
         if condition.endswith("_ALREADY_EXISTS"):
             raise Refused("R112", table=table) from None
         missing = condition.endswith("_NOT_FOUND") or condition == "PATH_NOT_FOUND"
         if missing and isinstance(error, AnalysisException):
             raise Refused("R111", table=table, why=first_line(error)) from None
         raise Refused("R115", why=first_line(error)) from None
+
+
+def _refuse_stop(error: Exception) -> None:
+    """Refused with the words of the statement, where it stopped itself."""
+    stopped = _STOP.search(str(error))
+    if stopped is not None:
+        raise Refused("R114", why=stopped[1]) from None

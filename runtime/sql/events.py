@@ -131,15 +131,17 @@ class Events:
         value, written = self.fields.value(key), self.fields.written(key)
         is_whole = exp.EQ(this=exp.Floor(this=value.copy()), expression=value.copy())
         size: Sql = exp.Abs(this=value.copy())
-        short = exp.LT(this=size.copy(), expression=whole(10**15))
+        great = exp.GTE(this=size.copy(), expression=whole(10**15))  # for Spark no FLOOR beyond 64 bits
         plain = exp.GTE(this=size.copy(), expression=exp.Literal.number("0.001"))
         words = f"{self.fields.name(key)} has too many digits to be put in order in SQL"
+        stop = stopped(words, written, self.source.dialect, as_text=True)
         known = case(
             [
-                (all_of([is_whole, short]), exp.cast(exp.cast(value.copy(), "bigint"), "varchar")),
-                (all_of([plain, short.copy()]), self._with_point(value)),
+                (great, stop.copy()),
+                (is_whole, exp.cast(exp.cast(value.copy(), "bigint"), "varchar")),
+                (plain, self._with_point(value)),
             ],
-            stopped(words, written, self.source.dialect, as_text=True),
+            stop,
         )
         return case([(is_there(value.copy()), known)])
 

@@ -26,6 +26,9 @@ class Comparison:
             found = SAME if written(backend(case)) == expected else "different"
         except RefusedInWords as refused:
             found = str(refused)
+        except Exception as error:
+            error.add_note(f"model {case.seed} on {name}")
+            raise
         self.counted.setdefault(name, Counter())[found] += 1
         if found == "different":
             self.different.setdefault(name, []).append(case.seed)

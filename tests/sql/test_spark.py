@@ -13,15 +13,18 @@ from unicodedata import normalize
 
 import polars as pl
 import pytest
+import sqlglot
 from leadlang.compiler.compile import compiled_model
+from leadlang.refusal import Refused
 from leadlang.runtime import rules as r
 from leadlang.runtime.folding import fold
-from leadlang.runtime.sql import Log, Source
+from leadlang.runtime.sql import Log, Source, Statement
 from leadlang.runtime.sql.building import column
 from leadlang.runtime.sql.composing import composed_by_look_up
 from leadlang.runtime.sql.events import Events
 from leadlang.runtime.sql.refusals import REASONS
 from leadlang.runtime.times import parse_as_of
+from sqlglot import exp
 
 from tests import builders as b
 from tests.runtime.rules_strategy import Dice
@@ -32,6 +35,9 @@ from tests.sql.test_equal_to_reference import RULES_ABOUT_EVENTS, RULES_ABOUT_SI
 from tests.strategies.running import rules_of
 
 pyspark = pytest.importorskip("pyspark", reason="PySpark is not installed: pip install 'leadlang[spark]'")
+
+from leadlang.warehouses.on_spark import Spark as Warehouse  # noqa: E402
+from pyspark.errors import PySparkException  # noqa: E402
 
 from tests.sql.engines.on_spark import Spark, java, running  # noqa: E402
 
@@ -104,8 +110,8 @@ def test_the_statement_as_it_is_printed(engine: Spark, text: str, zone: str) -> 
 
 def test_a_run_leaves_no_views(engine: Spark) -> None:
     about_events(BESIDE_THEIR_LEAD, "UTC", 2, engine)
-    views = {table.name for table in engine.session.catalog.listTables() if table.isTemporary}
-    assert views <= {"leads", "events", "texts", "numbers"}
+    assert engine.session.catalog.tableExists("leads")
+    assert not any(engine.session.catalog.tableExists(name) for name in ("lead_keys", "sums", "grades"))
 
 
 @pytest.mark.parametrize(
@@ -140,18 +146,23 @@ def test_every_letter_with_marks_is_known_however_it_is_written(engine: Engine) 
     assert found["score"].to_list() == [1] * len(letters)
 
 
-def test_numbers_are_put_in_order_as_they_are_written_in_decimals(engine: Spark) -> None:
-    """Java by itself writes some of them with an E."""
+def in_decimals(engine: Spark, numbers: list[float]) -> list[str]:
+    """As the statement writes them, to put events of one moment in order by them."""
     tables = compiled_model(rules_of("when clicked email with total amount at least 1 score +1")).tables
     source = Source("spark", "leads", "id", parse_as_of("2026-06-30", "UTC"), Log("events"))
     digits = Events(tables, source, Log("events"))._digits("amount").sql("spark")
-    numbers = [12345678.5, 1e7, -98765432.125, 0.001, 0.25, 123456789012.0625, 1e14, -3.0]
     frame = engine.session.createDataFrame(
         [(one, one) for one in numbers], "value_amount double, raw_amount double"
     )
     frame.createOrReplaceTempView("numbers")
     rows = engine.session.sql(f"SELECT {digits} AS written FROM numbers").collect()
-    assert [row.written for row in rows] == [
+    return [row.written for row in rows]
+
+
+def test_numbers_are_put_in_order_as_they_are_written_in_decimals(engine: Spark) -> None:
+    """Java by itself writes some of them with an E."""
+    numbers = [12345678.5, 1e7, -98765432.125, 0.001, 0.25, 123456789012.0625, 1e14, -3.0]
+    assert in_decimals(engine, numbers) == [
         "12345678.5",
         "10000000",
         "-98765432.125",
@@ -161,6 +172,34 @@ def test_numbers_are_put_in_order_as_they_are_written_in_decimals(engine: Spark)
         "100000000000000",
         "-3",
     ]
+
+
+@pytest.mark.parametrize("number", [1e15, -1e300, 0.0001])
+def test_numbers_of_too_many_digits_stop_with_words(engine: Spark, number: float) -> None:
+    """A FLOOR of them may have no room in 64 bits."""
+    with pytest.raises(PySparkException, match="too many digits to be put in order"):
+        in_decimals(engine, [1.0, number])
+
+
+@pytest.mark.parametrize(
+    ("failing", "code", "words"),
+    [
+        ("raise_error('no letters')", "R114", "no letters"),
+        ("1 / (id - id)", "R115", "DIVIDE_BY_ZERO"),
+    ],
+)
+def test_what_fails_in_another_thread_of_java_is_said_too(
+    engine: Spark, failing: str, code: str, words: str
+) -> None:
+    """As a small table does that is sent to all machines."""
+    engine.session.sql(f"SELECT id, {failing} AS more FROM range(2)").createOrReplaceTempView("small")
+    text = "SELECT /*+ BROADCAST(small) */ small.more FROM range(3) AS l JOIN small ON small.id = l.id"
+    select = sqlglot.parse_one(text, dialect="spark")
+    assert isinstance(select, exp.Select)
+    with pytest.raises(Refused) as refused:
+        Warehouse(engine.session).rows(Statement("spark", (), select, ""))
+    assert refused.value.code == code
+    assert words in str(refused.value)
 
 
 def test_points_of_large_and_small_numbers(engine: Engine) -> None:

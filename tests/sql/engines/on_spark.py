@@ -11,6 +11,7 @@ import polars as pl
 from attrs import frozen
 from leadlang.runtime.sql import Dialect, Statement
 from leadlang.warehouses.on_spark import in_steps
+from py4j.protocol import Py4JJavaError
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
@@ -69,9 +70,10 @@ class Spark:
         try:
             result = self.session.sql(statement.text()) if self.whole else in_steps(self.session, statement)
             found = pl.from_arrow(result.toArrow())
-        except PySparkException as error:
+        except (PySparkException, Py4JJavaError) as error:
             if "USER_RAISED_EXCEPTION" in str(error):
-                raise Stopped(str(error).partition("\n")[0]) from error
+                said = next(line for line in str(error).splitlines() if "USER_RAISED_EXCEPTION" in line)
+                raise Stopped(said) from error
             raise
         assert isinstance(found, pl.DataFrame)
         return found
