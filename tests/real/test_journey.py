@@ -88,4 +88,6 @@ def test_equal_to_a_calculation_by_hand() -> None:
 
 def test_both_backends_agree() -> None:
     leads, events = tables()
+    leads = leads.gather_every(4)
+    events = events.join(leads, left_on="lead_id", right_on="household_id", how="semi")
     both_backends(leadlang.load(RULES), leads, [events], as_of=AS_OF, id="household_id")
