@@ -61,6 +61,8 @@ class Spark:
 
     def make(self, statement: Statement, table: str) -> int:
         with _told(table):
+            if self.session.catalog.tableExists(table):  # said before all the work, too
+                raise Refused("R112", table=table)
             in_steps(self.session, statement)
             return self.session.table(table).count()
 

@@ -56,6 +56,15 @@ def test_results_stay_in_files_where_asked(folder: Path) -> None:
     assert (again.code, "R112" in again.err) == (2, True)
 
 
+@pytest.mark.slow
+def test_a_new_table_is_made(folder: Path) -> None:
+    ran = score("-o", "table:scored", "--quiet")
+    assert (ran.code, ran.out) == (0, "200 leads written to scored.\n"), ran.err
+    kept = pl.read_parquet(folder / "spark-warehouse" / "scored" / "*.parquet").sort("Lead ID")
+    plain = pl.read_csv(expected(folder), schema_overrides={"Lead ID": pl.String})
+    assert kept["score"].cast(pl.Float64).to_list() == plain["score"].to_list()
+
+
 def test_what_cannot_be_done_is_said(folder: Path) -> None:
     ran = score("--language", "de", leads="nothing")
     assert (ran.code, "Fehler R111" in ran.err) == (2, True), ran.err
