@@ -85,6 +85,8 @@ def _short_of(fact: Fact, stage: str, saying: Saying) -> Iterator[str]:
             yield saying.told(
                 "explain_points_short", points=short_by, stage=stage, score=saying.score_name(score), has=has
             )
+        case GradeFact(_, ()):
+            yield saying.told("explain_grade_never", stage=stage)
         case GradeFact(grade, asked):
             yield saying.told("explain_grade_short", stage=stage, asked=saying.grades(asked), grade=grade)
 

@@ -119,11 +119,13 @@ class Saying:
                 return self.told(
                     "explain_score_asked", name=self.score_name(score), points=points, asked=asked
                 )
+            case GradeFact(grade, ()):
+                return self.told("explain_grade_unmet", grade=grade)
             case GradeFact(grade, asked_grades):
                 return self.told("explain_grade_asked", grade=grade, asked=self.grades(asked_grades))
 
     def grades(self, grades: Sequence[str]) -> str:
-        """Some grades of the scale: "B or better"."""
+        """Some grades of the scale, one at least: "B or better"."""
         scale = self.rules.grade.scale
         if tuple(grades) == scale[len(scale) - len(grades) :]:
             return self.told("explain_or_better", grade=grades[0]) if len(grades) > 1 else grades[0]

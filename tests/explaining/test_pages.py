@@ -233,3 +233,10 @@ def test_pages_differ_by_nothing_but_language() -> None:
     assert "visited pricing yesterday (29 June 2026): +15" in str(english)
     assert german.data()["leads"] == english.data()["leads"]
     assert re.search(r"\d", german.json())
+
+
+def test_a_grade_that_nobody_can_have_is_said() -> None:
+    model = leadlang.from_text("grade from E to A starting at B\nstage MQL when grade below E")
+    said = model.explain([{"id": "1"}], "1", as_of="2026-06-30")
+    assert "not MQL: Grade: B (no grade would do)" in said.text()
+    assert "MQL asks for a grade that nobody can have." in said.text()
