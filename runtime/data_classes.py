@@ -36,12 +36,11 @@ def _written(one: Any) -> str:
     return f"{type(one).__qualname__}({', '.join(parts)})"
 
 
-def _same(one: Any, other: object) -> bool:
+def _same(one: Any, other: Any) -> Any:
     if other.__class__ is not one.__class__:
         return NotImplemented
     values = _values(one.__class__)
-    same: bool = values(one) == values(other)
-    return same
+    return values(one) == values(other)
 
 
 def _hashed(one: Any) -> int:
